@@ -1,0 +1,60 @@
+package io.scorejar;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How a {@link LiveScorer} takes versions into service.
+ *
+ * @param engine the engine to run, or {@code auto}
+ * @param allowSchemaChange whether a version may have another schema than the one before it
+ * @param warmUpRows about how many rows a version scores before it serves; 0 for none
+ * @param warmUpTime after which warming ends in any case
+ * @param interval between two looks at the repository, from the end of one to the next
+ */
+public record LiveOptions(
+    String engine,
+    boolean allowSchemaChange,
+    int warmUpRows,
+    Duration warmUpTime,
+    Duration interval) {
+
+  // Enough for the first compiler and for every class to be loaded; the second compiler goes on
+  // while the version serves.
+  private static final int WARM_UP_ROWS = 2_000;
+
+  public LiveOptions {
+    Objects.requireNonNull(engine, "engine");
+    Objects.requireNonNull(warmUpTime, "warmUpTime");
+    Objects.requireNonNull(interval, "interval");
+    if (warmUpRows < 0 || interval.isNegative() || interval.isZero()) {
+      throw new IllegalArgumentException(
+          "expected warm-up rows from 0 on and an interval above 0, got "
+              + warmUpRows
+              + " and "
+              + interval);
+    }
+  }
+
+  /** Any engine, no change of schema, 2,000 rows or a second to warm up, a look every second. */
+  public static LiveOptions defaults() {
+    return new LiveOptions(
+        Engines.AUTO, false, WARM_UP_ROWS, Duration.ofSeconds(1), Duration.ofSeconds(1));
+  }
+
+  public LiveOptions withEngine(String name) {
+    return new LiveOptions(name, allowSchemaChange, warmUpRows, warmUpTime, interval);
+  }
+
+  public LiveOptions withSchemaChange(boolean allowed) {
+    return new LiveOptions(engine, allowed, warmUpRows, warmUpTime, interval);
+  }
+
+  public LiveOptions withWarmUpRows(int rows) {
+    return new LiveOptions(engine, allowSchemaChange, rows, warmUpTime, interval);
+  }
+
+  public LiveOptions withInterval(Duration time) {
+    return new LiveOptions(engine, allowSchemaChange, warmUpRows, warmUpTime, time);
+  }
+}

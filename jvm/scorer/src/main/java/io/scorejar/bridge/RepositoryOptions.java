@@ -1,0 +1,70 @@
+package io.scorejar.bridge;
+
+import io.scorejar.InternalException;
+import io.scorejar.LiveOptions;
+import io.scorejar.internal.Json;
+import io.scorejar.internal.JsonException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The options of a repository, as JSON: {@code {"engine": "auto", "pin": {"credit": 3},
+ * "allow_schema_change": false, "warmup_rows": 2000}}. Each may be absent.
+ */
+record RepositoryOptions(LiveOptions live, Map<String, Long> pins) {
+
+  /**
+   * Reads options.
+   *
+   * @throws InternalException if an option is unknown or of another type: the caller is ours
+   */
+  static RepositoryOptions read(String json) {
+    try {
+      if (!(Json.read(json) instanceof Map<?, ?> map)) {
+        throw new InternalException("options: expected an object, got " + json);
+      }
+      return read(map);
+    } catch (JsonException e) {
+      throw new InternalException("options: " + e.getMessage(), e);
+    }
+  }
+
+  private static RepositoryOptions read(Map<?, ?> map) {
+    LiveOptions live = LiveOptions.defaults();
+    Map<String, Long> pins = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> option : map.entrySet()) {
+      Object value = option.getValue();
+      switch ((String) option.getKey()) {
+        case "engine" -> live = live.withEngine(of(option, String.class));
+        case "allow_schema_change" -> live = live.withSchemaChange(of(option, Boolean.class));
+        case "warmup_rows" -> live = live.withWarmUpRows(Math.toIntExact(of(option, Long.class)));
+        case "pin" -> {
+          Map<?, ?> byModel = of(option, Map.class);
+          for (Map.Entry<?, ?> pin : byModel.entrySet()) {
+            pins.put((String) pin.getKey(), of(pin, Long.class));
+          }
+        }
+        default ->
+            throw new InternalException(
+                "options: expected engine, pin, allow_schema_change or warmup_rows, got "
+                    + option.getKey()
+                    + " = "
+                    + value);
+      }
+    }
+    return new RepositoryOptions(live, pins);
+  }
+
+  private static <T> T of(Map.Entry<?, ?> option, Class<T> type) {
+    if (!type.isInstance(option.getValue())) {
+      throw new InternalException(
+          "options: expected "
+              + option.getKey()
+              + " as "
+              + type.getSimpleName()
+              + ", got "
+              + option.getValue());
+    }
+    return type.cast(option.getValue());
+  }
+}

@@ -1,0 +1,138 @@
+package io.scorejar.bridge;
+
+import io.scorejar.BadModelException;
+import io.scorejar.LiveEvent;
+import io.scorejar.LiveScorer;
+import io.scorejar.LiveStatus;
+import io.scorejar.ModelRepository;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All models of a repository, each with its live version and its handle. {@link #poll} and {@link
+ * #close} wait for each other; the other methods wait for nobody.
+ */
+final class ServedRepository {
+
+  private static final System.Logger LOG = System.getLogger("io.scorejar");
+
+  private final ModelRepository repository;
+  private final RepositoryOptions options;
+  private final Handles handles;
+
+  // Copied for every change, so that a poll that loads for seconds keeps nobody waiting.
+  private volatile SortedMap<String, Served> models = new TreeMap<>();
+
+  private record Served(LiveScorer live, int handle) {}
+
+  private ServedRepository(ModelRepository repository, RepositoryOptions options, Handles handles) {
+    this.repository = repository;
+    this.options = options;
+    this.handles = handles;
+  }
+
+  /** Opens a folder; models are loaded by the first {@link #poll}. */
+  static ServedRepository open(Path directory, RepositoryOptions options, Handles handles) {
+    return new ServedRepository(ModelRepository.of(directory), options, handles);
+  }
+
+  /** One step over all models: new ones, changed ones, and those that are gone. */
+  synchronized List<Map<String, Object>> poll() {
+    findNew();
+    List<Map<String, Object>> events = new ArrayList<>();
+    models.forEach(
+        (name, served) -> {
+          served.live().poll().forEach(event -> events.add(json(event)));
+          if (served.live().serving().isEmpty() && served.live().status().versions().isEmpty()) {
+            forget(name);
+          }
+        });
+    return events;
+  }
+
+  /** Adds models that were not there before. If the folder cannot be listed, those known go on. */
+  private void findNew() {
+    try {
+      repository.models().stream().filter(name -> !models.containsKey(name)).forEach(this::add);
+    } catch (BadModelException e) {
+      LOG.log(Level.WARNING, e.getMessage());
+    }
+  }
+
+  private void add(String name) {
+    LiveScorer live = LiveScorer.of(repository, name, options.live(), event -> {});
+    Long pin = options.pins().get(name);
+    if (pin != null) {
+      live.pin(pin);
+    }
+    SortedMap<String, Served> more = new TreeMap<>(models);
+    more.put(name, new Served(live, handles.add(Model.of(live))));
+    models = more;
+  }
+
+  private void forget(String name) {
+    SortedMap<String, Served> fewer = new TreeMap<>(models);
+    handles.remove(fewer.remove(name).handle());
+    models = fewer;
+  }
+
+  /** The handle of a model that serves, or 0. */
+  int handle(String name) {
+    Served served = models.get(name);
+    return served == null || served.live().serving().isEmpty() ? 0 : served.handle();
+  }
+
+  /** How each model stands. */
+  List<Map<String, Object>> describe() {
+    return models.values().stream().map(ServedRepository::json).toList();
+  }
+
+  private static Map<String, Object> json(Served served) {
+    LiveStatus status = served.live().status();
+    boolean serves = status.serving().isPresent();
+    List<Map<String, Object>> refused = new ArrayList<>();
+    status
+        .refused()
+        .forEach((version, cause) -> refused.add(Map.of("version", version, "cause", cause)));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("model", status.model());
+    json.put("version", serves ? status.serving().getAsLong() : null);
+    json.put("state", serves ? "serving" : "unavailable");
+    json.put("handle", served.handle());
+    json.put("removed", status.removed());
+    json.put("pinned", status.pinned().isPresent() ? status.pinned().getAsLong() : null);
+    json.put("versions", status.versions());
+    json.put("refused", refused);
+    json.put("trouble", status.trouble().orElse(null));
+    return json;
+  }
+
+  private static Map<String, Object> json(LiveEvent event) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("model", event.model());
+    json.put("event", event.kind().name().toLowerCase(Locale.ROOT));
+    json.put("version", event.version());
+    json.put("cause", event.cause());
+    json.put("seconds", event.seconds());
+    return json;
+  }
+
+  /** Lets all models go; calls under way end as ever. */
+  synchronized void close() {
+    models
+        .values()
+        .forEach(
+            served -> {
+              handles.remove(served.handle());
+              served.live().close();
+            });
+    models = new TreeMap<>();
+  }
+}

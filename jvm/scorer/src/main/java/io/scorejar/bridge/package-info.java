@@ -1,0 +1,2 @@
+/** The library for callers in another language: handles, buffers and text. */
+package io.scorejar.bridge;

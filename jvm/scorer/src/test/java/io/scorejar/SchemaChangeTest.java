@@ -1,0 +1,88 @@
+package io.scorejar;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class SchemaChangeTest {
+
+  private static final Input AGE = TestModel.number("age");
+  private static final Input JOB = TestModel.text("job", Rule.ACCEPTED, "clerk", "nurse");
+
+  private static Input age(Type type, Rule missing) {
+    return new Input("age", type, List.of(), missing, Rule.ACCEPTED);
+  }
+
+  private static void accepted(Schema from, Schema to) {
+    assertEquals(Optional.empty(), SchemaChange.obstacle(from, to));
+  }
+
+  private static void refused(String message, Schema from, Schema to) {
+    assertEquals(Optional.of(message), SchemaChange.obstacle(from, to));
+  }
+
+  private static Schema of(Input... inputs) {
+    return TestModel.schema(inputs);
+  }
+
+  @Test
+  void categoriesOfAnInputMayChange() {
+    accepted(of(AGE, JOB), of(AGE, JOB));
+    accepted(of(JOB), of(TestModel.text("job", Rule.ACCEPTED, "nurse", "pilot", "cook")));
+  }
+
+  @Test
+  void rulesMayBecomeMilderButNotStricter() {
+    accepted(of(age(Type.DOUBLE, Rule.REFUSED)), of(AGE));
+    refused(
+        "schema: input 0: expected 'age' double that may be missing as in the version in service,"
+            + " got 'age' double that may not",
+        of(AGE),
+        of(age(Type.DOUBLE, Rule.REFUSED)));
+    refused(
+        "schema: input 0: expected 'job' string that takes any value as in the version in service,"
+            + " got 'job' string that refuses unseen ones",
+        of(JOB),
+        of(TestModel.text("job", Rule.REFUSED, "clerk", "nurse")));
+  }
+
+  @Test
+  void inputsKeepNameTypeAndOrder() {
+    refused(
+        "schema: input 0: expected 'age' double as in the version in service, got 'job' string",
+        of(AGE, JOB),
+        of(JOB, AGE));
+    refused(
+        "schema: input 0: expected 'age' double as in the version in service, got 'age' float",
+        of(AGE),
+        of(age(Type.FLOAT, Rule.ACCEPTED)));
+    refused("schema: expected 2 inputs as in the version in service, got 1", of(AGE, JOB), of(AGE));
+    refused("schema: expected 1 inputs as in the version in service, got 2", of(AGE), of(AGE, JOB));
+    refused(
+        "schema: input 0: expected 'job' string with categories as in the version in service,"
+            + " got 'job' string without categories",
+        of(JOB),
+        of(TestModel.text("job", Rule.ACCEPTED)));
+  }
+
+  @Test
+  void outputsStayTheSameInFull() {
+    Output swapped = new Output("label", Type.STRING, List.of("high", "low"));
+    refused(
+        "schema: output 1: expected 'label' string of [low, high] as in the version in service,"
+            + " got 'label' string of [high, low]",
+        of(AGE),
+        new Schema(List.of(AGE), List.of(TestModel.SCORE, swapped)));
+    refused(
+        "schema: output 0: expected 'score' double as in the version in service,"
+            + " got 'label' string",
+        of(AGE),
+        new Schema(List.of(AGE), List.of(TestModel.LABEL)));
+    refused(
+        "schema: expected 2 outputs as in the version in service, got 1",
+        of(AGE),
+        new Schema(List.of(AGE), List.of(TestModel.SCORE)));
+  }
+}
