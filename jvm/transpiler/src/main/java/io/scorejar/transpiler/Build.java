@@ -1,0 +1,111 @@
+package io.scorejar.transpiler;
+
+import io.scorejar.BadModelException;
+import io.scorejar.ModelVersion;
+import io.scorejar.jpmml.Evaluators;
+import io.scorejar.jpmml.InterpretedEngine;
+import io.scorejar.jpmml.TranspiledEngine;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes a jar of a PMML file and proves it.
+ *
+ * <p>{@code --pmml F --model NAME --version N --out JAR [--engine auto|transpiled|interpreted]
+ * [--evidence E.json] [--judge pipeline|file] [--seconds N]}; prints the jar's {@code model.json},
+ * and {@code jar}, {@code engine} and {@code notes} with it.
+ *
+ * <p>The evidence is as docs/jar.md has it, and {@code --judge} says who gave its answers; without
+ * answers the interpreter is the judge; without evidence the rows are made up from the model.
+ * {@code --seconds} (300) bounds the time that translation and compilation may take.
+ *
+ * <p>{@code auto} takes the transpiled engine where it can be made and agrees with the judge on
+ * every row, else the interpreter where that agrees, and says why. Where neither does, the model is
+ * refused and nothing is written.
+ */
+public final class Build {
+
+  static final List<String> OPTIONS =
+      List.of(
+          "--pmml",
+          "--model",
+          "--version",
+          "--out",
+          "--engine",
+          "--evidence",
+          "--judge",
+          "--seconds");
+
+  private static final List<String> ENGINES =
+      List.of("auto", TranspiledEngine.NAME, InterpretedEngine.NAME);
+
+  private Build() {}
+
+  /** Runs the program; {@link Program} says how it ends. */
+  public static void main(String[] arguments) {
+    Program.main(arguments, OPTIONS, Build::run);
+  }
+
+  static Map<String, Object> run(Arguments arguments) {
+    String wanted = arguments.choice("--engine", ENGINES);
+    Path out = arguments.path("--out");
+    ModelVersion version = version(arguments, out);
+    Duration limit = Duration.ofSeconds(arguments.number("--seconds", 300));
+    Model model = Model.read(arguments.path("--pmml"));
+    Judged judged = Judged.of(model, arguments);
+    Jar jar = jar(new Proving(version, model, judged), wanted, limit);
+    Arguments.write(out, jar.bytes().array());
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("jar", out.toString());
+    summary.put("engine", jar.manifest().engines().get(0));
+    summary.putAll(jar.manifest().toJson());
+    summary.put("notes", jar.notes());
+    return summary;
+  }
+
+  private static Jar jar(Proving proving, String wanted, Duration limit) {
+    try {
+      Evaluators.verify(proving.model().evaluator());
+      return proved(proving, wanted, limit);
+    } catch (BadModelException e) {
+      throw e.in(proving.model().path());
+    }
+  }
+
+  private static Jar proved(Proving proving, String wanted, Duration limit) {
+    Map<String, String> declined = new LinkedHashMap<>();
+    declined.put("compiled", "this release does not make it");
+    if (!wanted.equals(InterpretedEngine.NAME)) {
+      try {
+        return proving.prove(Engine.transpiled(proving.model(), limit), declined);
+      } catch (Declined e) {
+        if (wanted.equals(TranspiledEngine.NAME)) {
+          throw new BadModelException(
+              "expected a model that can be transpiled, got one that cannot: " + e.getMessage(), e);
+        }
+        declined.put(TranspiledEngine.NAME, e.getMessage());
+      }
+    } else {
+      declined.put(TranspiledEngine.NAME, "the interpreted engine was asked for");
+    }
+    try {
+      return proving.prove(Engine.interpreted(proving.model()), declined);
+    } catch (Declined e) {
+      throw new BadModelException(
+          "expected a model that agrees with its evidence, got one that does not: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static ModelVersion version(Arguments arguments, Path out) {
+    try {
+      return new ModelVersion(arguments.required("--model"), arguments.number("--version"), out);
+    } catch (BadModelException e) {
+      throw new UsageException("--" + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.scorejar.transpiler;
+
+import io.scorejar.EngineProvider;
+import io.scorejar.jpmml.InterpretedEngine;
+import io.scorejar.jpmml.TranspiledEngine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What one engine needs in a jar.
+ *
+ * @param provider opens the jar in this process, to prove it
+ * @param entries the engine's own entries by name
+ * @param repairs what was changed in the PMML before it was translated, a sentence each
+ * @param notes what may be slow, a sentence each
+ * @param tools names and versions of what made the entries
+ */
+record Engine(
+    EngineProvider provider,
+    SortedMap<String, byte[]> entries,
+    List<String> repairs,
+    List<String> notes,
+    Map<String, String> tools) {
+
+  String name() {
+    return provider.name();
+  }
+
+  /** The PMML itself. */
+  static Engine interpreted(Model model) {
+    return new Engine(
+        new InterpretedEngine(),
+        new TreeMap<>(Map.of(InterpretedEngine.ENTRY, model.xml().array())),
+        List.of(),
+        List.of(),
+        Tools.interpreting());
+  }
+
+  /**
+   * Generated classes.
+   *
+   * @param limit how long translation and compilation may take
+   * @throws Declined if they cannot be made
+   */
+  static Engine transpiled(Model model, Duration limit) throws Declined {
+    Map<String, String> tools = Tools.transpiling();
+    // Two models in one process must not share a name; the same model must have the same one.
+    String hash = Bytes.of(model.xml().sha256() + tools).sha256().substring(0, 16);
+    Generated generated =
+        Generated.of(model.xml().array(), "io.scorejar.generated.m" + hash + ".Model", limit);
+    List<String> notes = new ArrayList<>(generated.notes());
+    notes.addAll(GeneratedClasses.check(generated.entries()));
+    return new Engine(
+        new TranspiledEngine(), generated.entries(), generated.repairs(), notes, tools);
+  }
+}
