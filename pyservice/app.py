@@ -1,0 +1,118 @@
+"""The FastAPI app: routes, errors, and what starts and stops with it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI, Response
+
+from scorejar import __version__
+from scorejar.errors import ScorejarError
+
+from .failures import UnavailableError
+from .logs import LOGGER, log_event
+from .openapi import Documents
+from .predict import Predict
+from .problems import install
+from .request_log import RequestLog
+from .served import Served
+from .service import Service
+from .settings import Settings
+
+DESCRIPTION = """Scores rows with models that were trained in Python and proved on the JVM.
+
+`null` or an absent field means missing; an answer that is `null` is a missing, or no finite, value.
+"""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The app of a service. The JVM starts with its lifespan, so never before a fork.
+
+    `app.state.failure` holds the error of a start that failed.
+    """
+    service = Service(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        try:
+            service.start()
+        except ScorejarError as error:
+            app.state.failure = error
+            raise
+        except Exception:
+            logging.getLogger(LOGGER).exception("the service did not start")
+            raise
+        service.drain_on_signal(asyncio.get_running_loop())
+        log_event(logging.INFO, "started", models=len(service.models.all()))
+        yield
+        # Not on the loop's default threads: there may be none left to wait for.
+        service.stop()
+        log_event(logging.INFO, "stopped")
+
+    app = FastAPI(
+        title="Scorejar",
+        version=__version__,
+        description=DESCRIPTION,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.failure = None
+    app.add_middleware(RequestLog, service=service)
+    install(app)
+    add_routes(app, service)
+    app.openapi = Documents(app, service).current  # type: ignore[method-assign]
+    return app
+
+
+def add_routes(app: FastAPI, service: Service) -> None:
+    """Every route but /docs."""
+    predict = Predict(service)
+    # Starlette's routes: FastAPI's would look for parameters to inject in every request.
+    app.add_route("/predict", predict.answer, methods=["POST"], include_in_schema=False)
+    app.add_route("/predict/{model}", predict.answer, methods=["POST"], include_in_schema=False)
+
+    @app.get("/health/live", tags=["health"])
+    async def live() -> dict[str, bool]:
+        """Whether the process answers at all."""
+        return {"live": True}
+
+    @app.get("/health/ready", tags=["health"])
+    async def ready() -> dict[str, bool]:
+        """Whether requests should come here: 503 without a model, and from SIGTERM on."""
+        if service.draining:
+            raise UnavailableError("the service is stopping")
+        if not service.models.ready():
+            raise UnavailableError("no model is in service")
+        return {"ready": True}
+
+    @app.get("/models", tags=["models"])
+    async def models() -> dict[str, Any]:
+        """The models, and the version of each that answers."""
+        fields = ("model", "version", "state")
+        served = service.models.all()
+        return {"models": [{name: each.status[name] for name in fields} for each in served]}
+
+    @app.get("/models/{model}", tags=["models"])
+    async def model(model: str) -> dict[str, Any]:
+        """What a model is: schema, version, engine, proof, versions on disk and refused ones."""
+        return details(service.models.get(model))
+
+    @app.get("/metrics", tags=["metrics"], response_class=Response)
+    async def metrics() -> Response:
+        """Figures for Prometheus."""
+        kind = "text/plain; version=0.0.4; charset=utf-8"
+        return Response(service.metrics.exposition(), media_type=kind)
+
+
+def details(served: Served) -> dict[str, Any]:
+    """The state of a model and, where a version answers, its manifest and engine."""
+    status = {name: value for name, value in served.status.items() if name != "handle"}
+    if served.model is None:
+        return status
+    description = served.model.description
+    return {**description.manifest, **status, "engine": description.engine}

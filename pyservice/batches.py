@@ -1,0 +1,78 @@
+"""Arrow batches to answers, a column at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from .columns import Doubles, doubles
+from .frames import check_names, matrix
+from .model import Model
+from .schema import Column, Schema
+from .text_columns import typed
+
+TYPES: dict[str, pa.DataType] = {
+    "double": pa.float64(),
+    "float": pa.float64(),
+    "integer": pa.int64(),
+    "boolean": pa.bool_(),
+    "string": pa.string(),
+    "date": pa.date32(),
+    "dateTime": pa.timestamp("us"),
+    "time": pa.time64("us"),
+}
+MICROS = 1_000_000
+
+
+def answer_schema(schema: Schema) -> pa.Schema:
+    """The columns that the answers have in a table: a name and a type for each output."""
+    return pa.schema([(column.name, TYPES[column.type]) for column in schema.outputs])
+
+
+def score_batch(model: Model, batch: pa.RecordBatch, first_row: int) -> pa.RecordBatch:
+    """Score the rows of a batch; see JarScorer.score_batch."""
+    schema = model.description.schema
+    check_names(schema, batch.schema.names)
+
+    def column_values(column: Column) -> pa.Array:
+        return typed(column, batch.column(batch.schema.names.index(column.name)), first_row)
+
+    if schema.numeric:
+        rows = matrix(
+            schema,
+            batch.num_rows,
+            lambda column: doubles(column, column_values(column), first_row),
+        )
+        answers = model.score_doubles(rows, first_row)[1]
+        columns = [
+            answer_column(column, answers[:, place]) for place, column in enumerate(schema.outputs)
+        ]
+    else:
+        named = pa.RecordBatch.from_arrays(
+            [column_values(column) for column in schema.inputs],
+            names=[column.name for column in schema.inputs],
+        )
+        answered: list[dict[str, Any]] = model.score_rows(named.to_pylist(), first_row).rows
+        columns = [
+            pa.array([answer[column.name] for answer in answered], TYPES[column.type])
+            for column in schema.outputs
+        ]
+    return pa.RecordBatch.from_arrays(columns, schema=answer_schema(schema))
+
+
+def answer_column(column: Column, answers: Doubles) -> pa.Array:
+    """One output's doubles as values of its type, null for NaN."""
+    numbers = pa.array(answers, from_pandas=True)  # NaN to null
+    if column.type in ("double", "float"):
+        return numbers
+    if column.type == "string":
+        return pc.take(pa.array(column.categories, pa.string()), numbers.cast(pa.int64()))
+    if column.type == "date":
+        return numbers.cast(pa.int32()).cast(pa.date32())
+    if column.type in ("dateTime", "time"):
+        micros = pa.array(np.round(answers * MICROS), from_pandas=True)
+        return micros.cast(pa.int64()).cast(TYPES[column.type])
+    return numbers.cast(TYPES[column.type])

@@ -1,0 +1,77 @@
+"""DataFrames to answers, a column at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from scorejar.errors import RowError, UsageError
+
+from .columns import Doubles, doubles, each
+from .messages import nearest
+from .model import Answer, Model
+from .schema import Column, Schema
+
+UNIFORM = ("string", "boolean", "integer", "floating")  # objects that are all of one type
+
+
+def score_frame(model: Model, frame: pd.DataFrame) -> NDArray[Any]:
+    """Score the rows of a DataFrame; see JarScorer.predict."""
+    if not isinstance(frame, pd.DataFrame):
+        raise UsageError(f"X: expected an array or a DataFrame, got {type(frame).__name__}")
+    schema = model.description.schema
+    check_names(schema, list(frame.columns))
+    if not schema.numeric:
+        names = [column.name for column in schema.inputs]
+        return as_array(model, model.score_rows(frame[names].to_dict("records")))
+    rows = matrix(schema, len(frame), lambda column: frame_column(column, frame[column.name]))
+    return model.decoder.array(model.score_doubles(rows)[1])
+
+
+def check_names(schema: Schema, names: list[Any]) -> None:
+    """Refuse a table that lacks an input's column or has it twice; others are left alone.
+
+    A row may lack a value, and then it is missing; a table that lacks a whole column has more
+    probably misspelt it.
+    """
+    for column in schema.inputs:
+        found = names.count(column.name)
+        if found == 0:
+            known = nearest(column.name, [str(name) for name in names]) if names else "no column"
+            raise RowError(f"{column.name}: expected a column of this name, got {known}")
+        if found > 1:
+            raise RowError(f"{column.name}: expected one column of this name, got {found}")
+
+
+def matrix(schema: Schema, count: int, column_doubles: Callable[[Column], Doubles]) -> Doubles:
+    """Rows of doubles, shape (count, n_inputs), made a column at a time."""
+    rows = np.empty((count, len(schema.inputs)))
+    for place, column in enumerate(schema.inputs):
+        rows[:, place] = column_doubles(column)
+    return rows
+
+
+def frame_column(column: Column, series: pd.Series[Any]) -> Doubles:
+    """A DataFrame's column as doubles; raises RowError with the row's place, not its label."""
+    # Arrow reads mixed types by the first one: 1.5 among times of day as a microsecond.
+    if series.dtype == object and pd.api.types.infer_dtype(series, skipna=True) not in UNIFORM:
+        return each(column, series.tolist(), 0)
+    try:
+        values = pa.Array.from_pandas(series)
+    except (pa.ArrowException, OverflowError):
+        return each(column, series.tolist(), 0)
+    return doubles(column, values)
+
+
+def as_array(model: Model, answer: Answer) -> NDArray[Any]:
+    """Answers by name as the array that `predict` gives."""
+    names = [column.name for column in model.description.schema.outputs]
+    array = np.empty((len(answer.rows), len(names)), dtype=object)
+    for row, values in enumerate(answer.rows):
+        array[row] = [values[name] for name in names]
+    return array if not model.decoder.numbers else array.astype(np.float64)

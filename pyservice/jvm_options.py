@@ -1,0 +1,32 @@
+"""How a JVM that serves is started, inside this process or as a child of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scorejar.jdk import Jdk
+
+JAVA_LOGGER = "io.scorejar"
+
+
+def jvm_options(jdk: Jdk, heap_mb: int, extra: Sequence[str] = ()) -> list[str]:
+    """Options for `java` or JNI; `extra` comes last, so that it wins over these."""
+    options = [
+        # A heap that never grows or shrinks; the smallest collector: a score allocates little,
+        # and one JVM must not take threads from the server it lives in.
+        f"-Xms{heap_mb}m",
+        f"-Xmx{heap_mb}m",
+        "-XX:+UseSerialGC",
+        # Signals belong to Python: without this the JVM takes SIGINT and SIGTERM for itself.
+        "-Xrs",
+        # JPype asks for a full collection from within Python's own; it would stall a request.
+        "-XX:+DisableExplicitGC",
+        # No file in /tmp that a profiler might read, and no page fault for writing it.
+        "-XX:-UsePerfData",
+        "-Dfile.encoding=UTF-8",
+        "-Djava.awt.headless=true",
+    ]
+    if jdk.version >= 24:
+        # JPype and py4j load native code or may; since JDK 24 that prints a warning.
+        options.append("--enable-native-access=ALL-UNNAMED")
+    return [*options, *extra]

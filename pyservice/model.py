@@ -1,0 +1,277 @@
+"""A model behind a handle: rows in, answers and the version that gave them out."""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+import time
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic_core import to_json
+
+from scorejar.errors import RowError
+
+from .bridge import Bridge
+from .decode import AnswerDecoder
+from .encode import RowEncoder
+from .failures import InternalError, SwappedError, UnavailableError
+from .lanes import NO_VERSION, SCHEMA_CHANGED, WRONG_ROW, Lane, LaneSize
+from .messages import in_row
+from .named import named_rows
+from .schema import Description
+
+NAMED_BATCH = 1_000  # rows by name cross as text: enough of them to share the cost of a crossing
+ATTEMPTS = 10  # a call that meets a swap begins again; two in a row are rare, ten are a loop
+
+ROW_AT_END = re.compile(r" \(row (\d+)\)$")
+
+T = TypeVar("T")
+
+
+class Answer(NamedTuple):
+    """Answers by output name, in row order, all from one version."""
+
+    version: int
+    rows: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that a call needs to know about the version in use; made once for a schema."""
+
+    description: Description
+    encoder: RowEncoder
+    decoder: AnswerDecoder
+    size: LaneSize
+    batch: int
+    pack: Callable[..., None]
+    unpack: Callable[[bytearray], tuple[float, ...]]
+
+    @classmethod
+    def of(cls, description: Description, *, finite: bool) -> Plan:
+        """The plan for a description; finite: rows come from JSON, which has no infinity."""
+        encoder = RowEncoder(description.schema, finite=finite)
+        decoder = AnswerDecoder(description.schema)
+        size = LaneSize.for_widths(encoder.width, decoder.width)
+        row_batch = size.row_doubles // max(1, encoder.width)
+        return cls(
+            description=description,
+            encoder=encoder,
+            decoder=decoder,
+            size=size,
+            batch=min(row_batch, size.answer_doubles // decoder.width),
+            pack=struct.Struct(f"{encoder.width}d").pack_into,
+            unpack=struct.Struct(f"{decoder.width}d").unpack_from,
+        )
+
+
+class Model:
+    """Scores rows through a bridge. Thread-safe; a call waits while Java scores, the GIL free.
+
+    finite: refuse infinite numbers, as rows from JSON need it.
+    observe: told the seconds of each crossing.
+
+    Every answer of a call comes from one version: a call that meets a swap halfway begins again.
+    Raises RowError for a wrong row and UnavailableError while no version is in service.
+    """
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        handle: int,
+        *,
+        finite: bool = False,
+        observe: Callable[[float], None] | None = None,
+    ) -> None:
+        self._bridge = bridge
+        self._lanes = bridge.lanes
+        self._handle = handle
+        self._finite = finite
+        self._observe = observe
+        self._plan = self._describe()
+
+    @property
+    def description(self) -> Description:
+        """The version in use when this model was last asked for its schema."""
+        return self._plan.description
+
+    @property
+    def decoder(self) -> AnswerDecoder:
+        """What turns doubles into answers of that version's schema."""
+        return self._plan.decoder
+
+    def refresh(self) -> Description:
+        """Ask for the version in use again."""
+        self._plan = self._describe()
+        return self._plan.description
+
+    def score_row(self, row: Any) -> Answer:
+        """Score one row, a mapping by input name or a sequence in schema order."""
+        return self._settled(lambda plan: self._score_row(plan, row))
+
+    def score_rows(self, rows: Sequence[Any], first_row: int = 0) -> Answer:
+        """Score mappings by input name.
+
+        first_row: the number of the first one, for messages.
+        """
+        return self._settled(lambda plan: self._score_rows(plan, rows, first_row))
+
+    def score_doubles(
+        self, rows: NDArray[np.float64], first_row: int = 0
+    ) -> tuple[int, NDArray[np.float64]]:
+        """Score rows of doubles, shape (n_rows, n_inputs); answers of shape (n_rows, n_outputs).
+
+        NaN means missing, in rows and answers; strings are their category's place.
+        """
+        return self._settled(lambda plan: self._score_doubles(plan, rows, first_row))
+
+    def _describe(self) -> Plan:
+        description = Description.of(self._bridge.describe(self._handle))
+        return Plan.of(description, finite=self._finite)
+
+    def _settled(self, call: Callable[[Plan], T]) -> T:
+        for _ in range(ATTEMPTS):
+            plan = self._plan
+            try:
+                return call(plan)
+            except SwappedError:
+                self._plan = self._describe()
+            except RowError:
+                # The row may be right for a schema that has come into service just now.
+                if self._is_current(plan):
+                    raise
+                self._plan = self._describe()
+        raise InternalError(f"the model was swapped {ATTEMPTS} times during one call")
+
+    def _is_current(self, plan: Plan) -> bool:
+        lane = self._lanes.take(plan.size)
+        try:
+            schema_id = plan.description.schema_id
+            return lane.score(self._handle, 0, plan.encoder.width, schema_id) != SCHEMA_CHANGED
+        finally:
+            self._lanes.give_back(plan.size, lane)
+
+    def _score_row(self, plan: Plan, row: Any) -> Answer:
+        encoder = plan.encoder
+        by_name = isinstance(row, Mapping)
+        doubles = encoder.by_name(row) if by_name else encoder.in_order(row)
+        if not plan.description.schema.numeric:
+            named = row if by_name else dict(zip(encoder.names, row, strict=True))
+            return self._score_named(plan, [named], None)
+        lane = self._lanes.take(plan.size)
+        try:
+            plan.pack(lane.row_memory, 0, *doubles)
+            version = self._cross(plan, lane, 1, None)
+            return Answer(version, [plan.decoder.by_name(plan.unpack(lane.answer_memory))])
+        finally:
+            self._lanes.give_back(plan.size, lane)
+
+    def _score_rows(self, plan: Plan, rows: Sequence[Any], first_row: int) -> Answer:
+        encode = plan.encoder.by_name
+        if not plan.description.schema.numeric:
+            for number, row in enumerate(rows, first_row):
+                encode(row, number)
+            return self._score_named(plan, rows, first_row)
+        answers: list[dict[str, Any]] = []
+        version = 0
+        lane = self._lanes.take(plan.size)
+        try:
+            for first in range(0, len(rows), plan.batch):
+                doubles = array("d")
+                part = rows[first : first + plan.batch]
+                for number, row in enumerate(part, first_row + first):
+                    doubles.extend(encode(row, number))
+                lane.rows[: len(doubles)] = doubles
+                version = same(version, self._cross(plan, lane, len(part), first_row + first))
+                answered = lane.answers[: len(part) * plan.decoder.width]
+                answers += plan.decoder.rows(answered.tolist())
+            return Answer(version, answers)
+        finally:
+            self._lanes.give_back(plan.size, lane)
+
+    def _score_doubles(
+        self, plan: Plan, rows: NDArray[np.float64], first_row: int
+    ) -> tuple[int, NDArray[np.float64]]:
+        width, answer_width = plan.encoder.width, plan.decoder.width
+        if rows.ndim != 2 or rows.shape[1] != width:
+            raise RowError(f"rows: expected shape (n_rows, {width}), got {rows.shape}")
+        if not plan.description.schema.numeric:
+            raise RowError("rows: expected rows by name, because free text has no double")
+        flat = np.ascontiguousarray(rows, np.float64).reshape(-1)
+        answers = np.empty((len(rows), answer_width))
+        version = 0
+        lane = self._lanes.take(plan.size)
+        try:
+            for first in range(0, len(rows), plan.batch):
+                count = min(plan.batch, len(rows) - first)
+                lane.rows[: count * width] = flat[first * width : (first + count) * width]
+                version = same(version, self._cross(plan, lane, count, first_row + first))
+                answered = lane.answers[: count * answer_width]
+                answers[first : first + count] = answered.reshape(count, answer_width)
+            return version, answers
+        finally:
+            self._lanes.give_back(plan.size, lane)
+
+    def _score_named(self, plan: Plan, rows: Sequence[Any], first_row: int | None) -> Answer:
+        answers: list[dict[str, Any]] = []
+        version = 0
+        for first in range(0, len(rows), NAMED_BATCH):
+            part = named_rows(plan.description.schema, rows[first : first + NAMED_BATCH])
+            text = to_json({"rows": part}, inf_nan_mode="strings").decode()
+            started = time.perf_counter()
+            said = json.loads(self._bridge.score_named(self._handle, text))
+            if self._observe:
+                self._observe(time.perf_counter() - started)
+            if "error" in said:
+                number = None if first_row is None else first_row + first
+                raise failure(said["status"], said["error"], number)
+            version = same(version, said["version"])
+            try:
+                answers += [plan.decoder.from_json(row) for row in said["rows"]]
+            except (KeyError, ValueError):  # these are another schema's answers
+                raise SwappedError from None
+        return Answer(version, answers)
+
+    def _cross(self, plan: Plan, lane: Lane, count: int, first: int | None) -> int:
+        """Let Java score the first rows of a lane; returns the version or raises.
+
+        first: the number of the lane's first row in the call; None for a single row.
+        """
+        schema_id, width = plan.description.schema_id, plan.encoder.width
+        if self._observe is None:
+            version = lane.score(self._handle, count, width, schema_id)
+        else:
+            started = time.perf_counter()
+            version = lane.score(self._handle, count, width, schema_id)
+            self._observe(time.perf_counter() - started)
+        if version <= 0:
+            raise failure(version, lane.failure(), first)
+        return version
+
+
+def same(version: int, answered: int) -> int:
+    """The version of a whole call; raises SwappedError where its parts came from two."""
+    if version not in (0, answered):
+        raise SwappedError
+    return answered
+
+
+def failure(status: int, text: str, first: int | None) -> Exception:
+    """The error that a status stands for; row numbers are those of the call, none for one row."""
+    if status == WRONG_ROW:
+        found = ROW_AT_END.search(text)
+        if not found:
+            return RowError(text)
+        reason = text[: found.start()]
+        return in_row(reason, None if first is None else first + int(found[1]))
+    if status == SCHEMA_CHANGED:
+        return SwappedError()
+    if status == NO_VERSION:
+        return UnavailableError(text)
+    return InternalError(text)

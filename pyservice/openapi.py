@@ -1,0 +1,112 @@
+"""The OpenAPI document: FastAPI's own for the fixed routes, and a path for each served model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import GenerateJsonSchema, models_json_schema
+
+from .row_models import ErrorAnswer, answer_model, row_model
+from .schema import Description
+from .service import Service
+
+REFERENCE = "#/components/schemas/{model}"
+JSON = "application/json"
+
+ERRORS = {
+    "400": "The body is no JSON.",
+    "404": "There is no such model.",
+    "413": "The body is too large, or has too many rows.",
+    "415": "The body is said to be something else than JSON.",
+    "422": "A row is wrong; the message names the field and the row.",
+    "503": "No version of the model is in service.",
+}
+
+
+class Documents:
+    """Makes the document, again whenever a model appears, goes, or changes its schema."""
+
+    def __init__(self, app: FastAPI, service: Service) -> None:
+        self._app = app
+        self._service = service
+        self._made_for: object = None
+        self._document: dict[str, Any] = {}
+
+    def current(self) -> dict[str, Any]:
+        """The document of what is served now."""
+        served = [each.model.description for each in self._service.models.all() if each.model]
+        key = [(description.model, description.schema_id) for description in served]
+        if key != self._made_for:
+            self._document = self._make(served)
+            self._made_for = key
+        return self._document
+
+    def _make(self, served: list[Description]) -> dict[str, Any]:
+        document = get_openapi(
+            title=self._app.title,
+            version=self._app.version,
+            description=self._app.description,
+            routes=self._app.routes,
+        )
+        models = [
+            (model(each), "validation") for each in served for model in (row_model, answer_model)
+        ]
+        references, definitions = models_json_schema(
+            [*models, (ErrorAnswer, "validation")],  # type: ignore[list-item]
+            ref_template=REFERENCE,
+            schema_generator=GenerateJsonSchema,
+        )
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas.update(definitions.get("$defs", {}))
+        error = references[(ErrorAnswer, "validation")]
+        paths = {}
+        for each, (row, answer) in zip(
+            served, zip(models[::2], models[1::2], strict=True), strict=True
+        ):
+            path = operation(each, references[row], references[answer], error)  # type: ignore[index]
+            paths[f"/predict/{each.model}"] = path
+        default = self._service.models.default or (served[0].model if len(served) == 1 else "")
+        if f"/predict/{default}" in paths:
+            paths["/predict"] = default_path(paths[f"/predict/{default}"])
+        document["paths"] = paths | document["paths"]
+        return document
+
+
+def operation(
+    description: Description, row: dict[str, Any], answer: dict[str, Any], error: dict[str, Any]
+) -> dict[str, Any]:
+    """The path of one model."""
+    return {
+        "post": {
+            "tags": ["predict"],
+            "summary": f"Score rows with {description.model}",
+            "operationId": f"predict_{description.model}",
+            "requestBody": {
+                "required": True,
+                "content": {
+                    JSON: {
+                        "schema": {"oneOf": [row, {"type": "array", "items": row, "minItems": 1}]}
+                    }
+                },
+            },
+            "responses": {
+                "200": {
+                    "description": "One prediction a row, in the rows' order.",
+                    "content": {JSON: {"schema": answer}},
+                },
+                **{
+                    status: {"description": text, "content": {JSON: {"schema": error}}}
+                    for status, text in ERRORS.items()
+                },
+            },
+        }
+    }
+
+
+def default_path(path: dict[str, Any]) -> dict[str, Any]:
+    """The same without the model's name in the path."""
+    post = path["post"]
+    summary = f"{post['summary']}, the default model"
+    return {"post": post | {"summary": summary, "operationId": "predict_default"}}

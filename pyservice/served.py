@@ -1,0 +1,125 @@
+"""The models that are served: a Python view of the repository that Java looks after."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scorejar.errors import ScorejarError
+
+from .bridge import Bridge
+from .failures import NamelessRequestError, UnavailableError, UnknownModelError
+from .logs import log_event
+from .messages import shown
+from .metrics import Metrics
+from .model import Model
+from .settings import Settings
+
+LEVELS = {"refused": logging.WARNING, "removed": logging.WARNING}
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One model as it stood after the last look; `model` is None while no version serves."""
+
+    name: str
+    status: Mapping[str, Any]
+    model: Model | None
+    count_rows: Callable[[int], None]
+
+
+class ServedModels:
+    """The models of a repository. One thread polls; any thread asks, without ever waiting."""
+
+    def __init__(self, bridge: Bridge, settings: Settings, metrics: Metrics) -> None:
+        options = {
+            "engine": settings.engine,
+            "pin": settings.pins,
+            "allow_schema_change": settings.allow_schema_change,
+            "warmup_rows": settings.warmup_rows,
+        }
+        self._bridge = bridge
+        self.default = settings.default_model
+        self._metrics = metrics
+        self._repository = bridge.open_repository(
+            str(Path(settings.repository).absolute()), json.dumps(options)
+        )
+        self._served: dict[str, Served] = {}  # replaced whole, never changed
+        self._trouble = ""
+
+    def poll(self) -> None:
+        """One look at the repository: load what is new, drop what is gone, log what happened."""
+        try:
+            events = json.loads(self._bridge.poll(self._repository))
+            statuses = json.loads(self._bridge.models(self._repository))
+            self._served = {status["model"]: self._serve(status) for status in statuses}
+        except ScorejarError as error:
+            if str(error) != self._trouble:  # said once, and not at every look
+                log_event(logging.ERROR, "repository", cause=str(error))
+            self._trouble = str(error)
+            return
+        self._trouble = ""
+        for event in events:
+            kind = event.pop("event")
+            self._metrics.swaps.labels(event["model"], kind).inc()
+            log_event(LEVELS.get(kind, logging.INFO), kind, **event)
+        for status in statuses:
+            self._metrics.version.labels(status["model"]).set(status["version"] or 0)
+
+    def all(self) -> list[Served]:
+        """Every model, by name."""
+        return list(self._served.values())
+
+    def get(self, name: str) -> Served:
+        """The model of a name; raises UnknownModelError."""
+        served = self._served.get(name)
+        if served is None:
+            raise UnknownModelError(f"model: expected {self._names()}, got {shown(name)}")
+        return served
+
+    def choose(self, name: str | None) -> Served:
+        """The model to ask: the one named, else the default one, else the only one.
+
+        Raises UnknownModelError, NamelessRequestError where a name is needed, UnavailableError
+        where there is no model.
+        """
+        name = name or self.default
+        if name is not None:
+            return self.get(name)
+        if not self._served:
+            raise UnavailableError("no model is in service")
+        if len(self._served) > 1:
+            names = self._names()
+            raise NamelessRequestError(f"path: expected /predict/ and {names}, got /predict")
+        return next(iter(self._served.values()))
+
+    def ready(self) -> bool:
+        """Whether at least one model answers."""
+        return any(served.model for served in self._served.values())
+
+    def close(self) -> None:
+        """Let the models go; calls under way end as ever."""
+        self._bridge.close(self._repository)
+
+    def _names(self) -> str:
+        names = [shown(name) for name in self._served]
+        some = ", ".join(names[:10]) + (", …" if len(names) > 10 else "")
+        return f"one of {some}" if len(names) > 1 else some or "a model, of which there is none yet"
+
+    def _serve(self, status: dict[str, Any]) -> Served:
+        name = status["model"]
+        before = self._served.get(name)
+        model = None
+        if status["state"] == "serving":
+            if before and before.model and before.status["handle"] == status["handle"]:
+                model = before.model
+                if before.status["version"] != status["version"]:
+                    model.refresh()
+            else:
+                observe = self._metrics.score_seconds.labels(name).observe
+                model = Model(self._bridge, status["handle"], finite=True, observe=observe)
+        return Served(name, status, model, self._metrics.rows.labels(name).inc)

@@ -1,0 +1,86 @@
+"""What the routes share: the JVM, the models, the threads; started and stopped with the app."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from types import FrameType
+
+from .bridge import Bridge, open_bridge
+from .logs import log_event
+from .metrics import Metrics
+from .served import ServedModels
+from .settings import Settings
+from .watcher import Watcher
+
+Handler = Callable[[int, FrameType | None], object]
+
+
+class Service:
+    """One service in one process. `models` and `threads` are there between start and stop."""
+
+    models: ServedModels
+    threads: ThreadPoolExecutor
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.metrics = Metrics()
+        self.draining = False
+        self._bridge: Bridge | None = None
+        self._watcher: Watcher | None = None
+
+    def start(self) -> None:
+        """Start the JVM, load the models, begin to look for new ones."""
+        settings = self.settings
+        self._bridge = open_bridge(
+            settings.bridge, heap_mb=settings.heap_mb, jvm_options=settings.jvm_options
+        )
+        self._bridge.silence()
+        self.threads = ThreadPoolExecutor(settings.score_threads, "scorejar-score")
+        self.models = ServedModels(self._bridge, settings, self.metrics)
+        self.models.poll()
+        self._watcher = Watcher(settings.repository, settings.scan_interval_s, self.models.poll)
+        self._watcher.start()
+
+    def stop(self) -> None:
+        """Undo start; called when no request is under way any more."""
+        self.draining = True
+        if self._watcher is None or self._bridge is None:
+            return
+        self._watcher.stop()
+        self.threads.shutdown()
+        self.models.close()
+        self._bridge.stop()
+
+    def drain_on_signal(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let `ready` be false from SIGTERM or SIGINT on, and the server end drain_s later.
+
+        The handlers of the server, which are there already, are called then. A second signal
+        does not wait.
+        """
+        if threading.current_thread() is not threading.main_thread():
+            return  # a test's server, which gets no signals
+        for number in (signal.SIGTERM, signal.SIGINT):
+            previous = signal.getsignal(number)
+            if callable(previous):
+                signal.signal(number, self._handler(loop, previous))
+
+    def _handler(self, loop: asyncio.AbstractEventLoop, previous: Handler) -> Handler:
+        def handle(number: int, frame: FrameType | None) -> None:
+            waits = self.settings.drain_s > 0 and not self.draining
+            self.draining = True
+            # Not from within the handler, which may have interrupted a write to the same stream.
+            name = signal.Signals(number).name
+            loop.call_soon_threadsafe(lambda: log_event(logging.INFO, "stopping", signal=name))
+            if waits:
+                loop.call_soon_threadsafe(
+                    lambda: loop.call_later(self.settings.drain_s, previous, number, None)
+                )
+            else:
+                previous(number, frame)
+
+        return handle

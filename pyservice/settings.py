@@ -1,0 +1,101 @@
+"""Every setting of the service, with its unit in its name; read once, then unchangeable.
+
+Each can be given as an environment variable: SCOREJAR_PORT=9000. What the command line of
+`scorejar serve` says wins over the environment.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from .bridge import BridgeName
+
+EngineName = Literal["auto", "compiled", "transpiled", "interpreted"]
+LogFormat = Literal["text", "json"]
+LogLevel = Literal["debug", "info", "warning", "error"]
+AccessLog = Literal["off", "errors", "all"]
+
+Version = Annotated[int, Field(ge=1, le=10**15)]
+
+
+class Settings(BaseSettings):
+    """The settings of one service."""
+
+    model_config = SettingsConfigDict(env_prefix="SCOREJAR_", frozen=True)
+
+    # Which models
+    repository: Path = Field(description="folder of models: <model>/<version>.jar")
+    default_model: str | None = Field(
+        default=None,
+        description="the model that POST /predict means; not needed where there is only one",
+    )
+    engine: EngineName = Field(default="auto", description="the engine to score with")
+    pins: dict[str, Version] = Field(
+        default={}, description='models held at a version: {"credit": 3}; others take the highest'
+    )
+    allow_schema_change: bool = Field(
+        default=False, description="let a new version have other inputs or outputs than the old"
+    )
+    scan_interval_s: float = Field(
+        default=2.0,
+        gt=0,
+        description="how often the repository is looked at, where no file event was heard",
+    )
+    warmup_rows: int = Field(
+        default=2000, ge=0, description="rows that a new version scores before it answers"
+    )
+
+    # Where it listens
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(default=8080, ge=0, le=65535, description="port to listen on; 0 takes any")
+    workers: int = Field(
+        default=1, ge=1, description="processes; each has a JVM and all models of its own"
+    )
+
+    # Requests
+    max_rows: int = Field(default=100_000, ge=1, description="most rows in one request")
+    max_body_mb: float = Field(default=128.0, gt=0, description="largest request body, 10^6 bytes")
+    inline_body_kb: float = Field(
+        default=16.0,
+        ge=0,
+        description="bodies up to this size are scored on the event loop, where a hop to a thread"
+        " would cost more than the score; larger ones on a thread. 10^3 bytes",
+    )
+    score_threads: int = Field(default=2, ge=1, description="threads for the larger bodies")
+    drain_s: float = Field(
+        default=0.0,
+        ge=0,
+        description="after SIGTERM, answer on with `ready` being false for so long, so that a"
+        " load balancer can look elsewhere first",
+    )
+    shutdown_timeout_s: int = Field(
+        default=10, ge=1, description="after that, requests in flight are given up"
+    )
+
+    # The JVM
+    bridge: BridgeName = Field(
+        default="jpype", description="jpype: the JVM in this process; py4j: in a child process"
+    )
+    heap_mb: int = Field(default=256, ge=32, description="the JVM's heap, fixed, 2^20 bytes")
+    jvm_options: list[str] = Field(default=[], description="further options, such as -XX:…")
+
+    # What it says
+    log_level: LogLevel = Field(default="info", description="least severe messages to log")
+    log_format: LogFormat = Field(default="text", description="text for people, or JSON lines")
+    access_log: AccessLog = Field(
+        default="errors", description="requests to log: those answered with an error, all, none"
+    )
+
+    @property
+    def max_body_bytes(self) -> int:
+        """max_body_mb in bytes."""
+        return round(self.max_body_mb * 1e6)
+
+    @property
+    def inline_body_bytes(self) -> int:
+        """inline_body_kb in bytes."""
+        return round(self.inline_body_kb * 1e3)
