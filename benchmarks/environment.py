@@ -1,0 +1,44 @@
+"""Interpreters for contenders: ours, or one in an environment of its own where pins clash."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+FOLDER = Path(__file__).parent.parent / "build" / "bench" / "environments"
+
+
+def interpreter(requirements: tuple[str, ...], folder: Path = FOLDER) -> Path:
+    """A Python that has the requirements; made on first use, then kept by their digest.
+
+    requirements: exact pins as pip takes them; empty means the interpreter that runs us. Raises
+    OSError, with pip's words on stderr, where they cannot be installed.
+    """
+    if not requirements:
+        return Path(sys.executable)
+    digest = hashlib.sha256("\n".join(sorted(requirements)).encode()).hexdigest()[:16]
+    home = folder / digest
+    python = home / "bin" / "python"
+    if (home / "made").is_file():
+        return python
+    print(f"making an environment for {', '.join(requirements)}", file=sys.stderr)
+    shutil.rmtree(home, ignore_errors=True)
+    venv.create(home, with_pip=False, symlinks=True)
+    # Our pip installs into the other environment: much quicker than giving each one its own.
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "--quiet"]
+    install = [*pip, "install", "--only-binary", ":all:", *requirements]
+    if subprocess.run(install, check=False).returncode:
+        raise OSError(f"expected pip to install {', '.join(requirements)}; it failed")
+    (home / "made").touch()
+    return python
+
+
+def variables() -> dict[str, str]:
+    """The environment variables of every process that is measured: one thread for each library."""
+    one = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
+    return {**os.environ, **one}

@@ -1,0 +1,123 @@
+"""Results to Markdown: what was measured, on what, and one table for each model and kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+Results = dict[str, Any]
+MISSING = "-"
+TOO_BUSY = 0.9
+
+
+def markdown(results: Results, plots: Sequence[str]) -> str:
+    """The whole report. plots: paths of pictures, relative to the report."""
+    parts = ["# How fast it is", _about(results)]
+    parts += [f"![{path.rpartition('/')[2].partition('.')[0]}]({path})" for path in plots]
+    for model in results["models"]:
+        in_process = [row for row in results["in_process"] if row["model"] == model["name"]]
+        over_http = [row for row in results["http"] if row["model"] == model["name"]]
+        parts.append(f"## {model['name']}: {model['summary']}")
+        for size in results["plan"]["sizes"]:
+            chosen = [row for row in in_process if row.get("rows_per_call") == size]
+            if chosen:
+                parts += [f"### {_rows(size)} a call, in process", _in_process_table(chosen)]
+        loaded = [row for row in over_http if "problem" not in row]
+        if loaded:
+            parts += ["### Over HTTP", _http_table(loaded)]
+        parts += _problems([*in_process, *over_http])
+    return "\n\n".join(parts) + "\n"
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table; the first column is text, the others are numbers."""
+    lines = [header, ["---", *["---:"] * (len(header) - 1)], *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def number(value: float | None) -> str:
+    """Three significant digits, thousands grouped; a dash for None."""
+    if value is None:
+        return MISSING
+    if abs(value) >= 100:
+        digits = max(0, len(str(int(abs(value)))) - 3)
+        return f"{round(value, -digits):,.0f}"
+    return f"{value:.3g}"
+
+
+def _about(results: Results) -> str:
+    machine, plan = results["machine"], results["plan"]
+    packages = ", ".join(f"{name} {version}" for name, version in machine["packages"].items())
+    lines = [
+        f"Printed by `{results['command']}` on {results['date']}, commit {machine['commit']}, in"
+        f" {results['seconds']:.0f} s.",
+        "",
+        f"- Machine: {machine['cpu']}, {machine['cores']} cores, {machine['memory_gb']} GB,"
+        f" {machine['system']}. What is measured runs on core {_list(machine['measured_core'])},"
+        f" one thread; the harness and the HTTP client on core {_list(machine['driving_core'])}.",
+        f"- {machine['java']}; Python {machine['python']}; {packages}.",
+        f"- Load of the machine before the run {machine['load_before']}; the host took"
+        f" {results['steal_percent']:.1f} % of its time.",
+        f"- Rows: {results['pool_rows']:,} distinct ones; every contender's answers were compared"
+        " with the pipeline's, to 1e-12, before anything was timed.",
+        f"- In process: warm-up {plan['warm_up_seconds']:g} s"
+        f" ({plan['just_in_time_warm_up_seconds']:g} s for code that is compiled as it runs) for"
+        f" each number of rows a call, then rounds of {plan['seconds']:g} s ({plan['rounds']}),"
+        " contenders by turns. Making the arguments is not timed. Percentiles include reading the"
+        f" clock ({machine['python_clock_ns']:.0f} ns in Python); rows a second do not.",
+        f"- Over HTTP: one worker on 127.0.0.1, warm-up {plan['http_warm_up_seconds']:g} s for each"
+        f" load, then rounds of {plan['http_seconds']:g} s ({plan['http_rounds']}); times are the"
+        " client's, from the moment a request was due to the last byte of its answer.",
+        "- `rounds` is the range of the rounds' p50: wide where the machine was disturbed.",
+    ]
+    return "\n".join(lines)
+
+
+def _in_process_table(rows: Sequence[Results]) -> str:
+    header = ["contender", "p50 µs", "rounds", "p99 µs", "p99.9 µs", "rows/s"]
+    return table(
+        header, [[row["contender"], *_times(row), number(row["rows_per_second"])] for row in rows]
+    )
+
+
+def _http_table(rows: Sequence[Results]) -> str:
+    header = ["service", "load", "p50 µs", "rounds", "p99 µs", "p99.9 µs", "requests/s", "rows/s"]
+    cells = []
+    order = ("rows_per_request", "load", "rate")
+    for row in sorted(rows, key=lambda row: tuple(row.get(name, 0) for name in order)):
+        load = f"{_rows(row['rows_per_request'])}, "
+        if row["load"] == "fixed":
+            load += f"{row['rate']:,} requests/s"
+        else:
+            load += f"{row['connections']} at once"
+        rates = [number(row["requests_per_second"]), number(row["rows_per_second"])]
+        if row["load"] == "closed" and row["client_busy"] > TOO_BUSY:
+            rates[0] = "≥ " + rates[0]
+        cells.append([row["service"], load, *_times(row), *rates])
+    return table(header, cells)
+
+
+def _times(row: Results) -> list[str]:
+    lowest, highest = row["lowest_round_p50_us"], row["highest_round_p50_us"]
+    spread = f"{number(lowest)}…{number(highest)}"
+    return [number(row["p50_us"]), spread, number(row["p99_us"]), number(row["p99_9_us"])]
+
+
+def _problems(rows: Sequence[Results]) -> list[str]:
+    """Whatever was not timed, or failed under load, in words."""
+    lines = []
+    for row in rows:
+        who = row.get("contender") or row["service"]
+        if "problem" in row:
+            lines.append(f"- {who} was not timed: {row['problem']}")
+        elif row.get("failures"):
+            lines.append(f"- {who}: {row['failures']} requests failed: {row['failure']}")
+    return ["\n".join(lines)] if lines else []
+
+
+def _rows(size: int) -> str:
+    return "1 row" if size == 1 else f"{size:,} rows"
+
+
+def _list(found: Sequence[int]) -> str:
+    return ", ".join(map(str, found)) or "any"
