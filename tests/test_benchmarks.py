@@ -1,0 +1,214 @@
+"""The harness of benchmarks/: what it counts, what it refuses to time, a run from end to end."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from benchmarks import environment, in_process, report, run
+from benchmarks.agreement import disagreement
+from benchmarks.contenders.booster import BoosterPredict
+from benchmarks.contenders.java import JavaArray, JavaMap
+from benchmarks.contenders.scorer import JPypePredict
+from benchmarks.http_load import Connection, closed_loop, fixed_rate, post
+from benchmarks.measure import measure
+from benchmarks.model import EXPECTED, POOL, Model
+from benchmarks.percentiles import percentile, summary
+from benchmarks.plan import QUICK, Plan
+from benchmarks.recipes import Recipe
+from benchmarks.services.fastapi import FastApiBooster
+from benchmarks.services.scorejar import ScorejarService
+from tests.benchmark_contenders import Failing, Right, Unopened, Wrong
+
+
+def test_a_percentile_is_the_smallest_value_that_so_many_do_not_exceed() -> None:
+    values = np.arange(1_000, 0, -1)
+    assert percentile(values, 50) == 500
+    assert percentile(values, 99) == 990
+    assert percentile(values, 99.9) == 999
+    assert percentile(values, 100) == 1_000
+    assert percentile(np.array([7]), 50) == 7
+    with pytest.raises(ValueError, match="expected a percentage above 0 and up to 100; got 0"):
+        percentile(values, 0)
+
+
+def test_a_percentile_of_too_few_calls_is_not_told() -> None:
+    few = summary([np.arange(1, 51) * 1_000, np.arange(1, 51) * 2_000])
+    assert few["p50_us"] == 34
+    assert few["p99_us"] == 98
+    assert few["p99_9_us"] is None
+    assert (few["lowest_round_p50_us"], few["highest_round_p50_us"]) == (25, 50)
+
+
+def test_answers_that_differ_are_named() -> None:
+    expected = np.array([0.25, 0.5, 0.75])
+    assert disagreement([0.25, 0.5, 0.75 + 1e-15], expected, 1e-12) is None
+    wrong = disagreement([0.25, float("nan"), 0.7], expected, 1e-12)
+    assert wrong == "expected 0.5, got nan (row 1); 2 of 3 rows differ"
+    assert disagreement([0.25], expected, 1e-12) == "expected 3 answers; got 1"
+
+
+def test_one_row_calls_are_clocked_and_unclocked_by_turns() -> None:
+    rows: Iterator[Any] = iter(lambda: [[1.0]], None)
+    found = measure(lambda batch: batch, lambda batch: None, rows, size=1, seconds=0)
+    assert len(found.calls) == found.rows == 256
+    assert found.nanoseconds > 0
+
+
+@pytest.fixture
+def numbered(tmp_path: Path) -> Model:
+    """A model of 500 rows whose only column is the number of the row."""
+    folder = tmp_path / "numbered"
+    folder.mkdir()
+    (folder / POOL).write_text("number\n" + "".join(f"{number}\n" for number in range(500)))
+    np.random.default_rng(0).random(500).tofile(folder / EXPECTED)
+    jar = folder / "repository" / "numbered" / "1.jar"
+    model = Model("numbered", folder, ("number",), (True,), "probability(1)", jar)
+    model.write()
+    return model
+
+
+SMALLEST = replace(
+    QUICK,
+    name="smallest",
+    sizes=(1, 100),
+    rounds=1,
+    seconds=0.05,
+    warm_up_seconds=0.0,
+    just_in_time_warm_up_seconds=0.1,
+    agreed_rows=300,
+    http_rounds=1,
+    http_seconds=0.2,
+    http_warm_up_seconds=0.05,
+    connections=((1, 2), (100, 1)),
+    rates=(100,),
+)
+
+
+def timed(plan: Plan, model: Model, folder: Path) -> dict[str, list[in_process.Result]]:
+    results, _ = in_process.run(plan, model, folder, progress=lambda what: None)
+    names = {result["contender"] for result in results}
+    return {name: [r for r in results if r["contender"] == name] for name in names}
+
+
+def test_only_contenders_that_answer_rightly_are_timed(numbered: Model, tmp_path: Path) -> None:
+    plan = replace(SMALLEST, contenders=(Right, Wrong, Failing, Unopened))
+    results = timed(plan, numbered, tmp_path / "logs")
+    assert [result["rows_per_call"] for result in results["right"]] == [1, 100]
+    assert all(result["p50_us"] > 0 for result in results["right"])
+    assert results["wrong"][0]["problem"].startswith("disagrees at 1 rows a call: expected 0.")
+    assert results["wrong"][0]["problem"].endswith("(row 7); 1 of 300 rows differ")
+    assert results["failing"][0]["problem"] == "RuntimeError: no batches here"
+    assert results["unopened"][0]["problem"].endswith("in the log: the library is not there")
+
+
+def test_a_contender_may_have_an_environment_of_its_own(
+    numbered: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheel = tmp_path / "tiny_pin-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as file:
+        about = "tiny_pin-1.0.dist-info"
+        file.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\nName: tiny-pin\nVersion: 1.0\n")
+        file.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        file.writestr(f"{about}/RECORD", "")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    make = partial(environment.interpreter, folder=tmp_path / "environments")
+    monkeypatch.setattr(environment, "interpreter", make)
+    contender = type("Right", (Right,), {"requirements": (str(wheel),)})
+    contender.__module__ = Right.__module__
+    plan = replace(SMALLEST, contenders=(contender,), sizes=(1,))
+    _, versions = in_process.run(plan, numbered, tmp_path / "logs", progress=lambda what: None)
+    assert versions["right"]["prefix"].startswith(str(tmp_path / "environments"))
+
+
+@contextmanager
+def service(stall_at: int = -1, stall_seconds: float = 0) -> Iterator[int]:
+    """A port that answers each request with `{}`, but sits on one of them for a while."""
+    answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"
+    count = iter(range(1_000_000))
+
+    def talk(connection: socket.socket) -> None:
+        with connection:
+            while connection.recv(65_536):
+                if next(count) == stall_at:
+                    time.sleep(stall_seconds)
+                connection.sendall(answer)
+
+    def accept(listener: socket.socket) -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=talk, args=(connection,), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=accept, args=(listener,), daemon=True).start()
+        yield listener.getsockname()[1]
+        listener.shutdown(socket.SHUT_RDWR)
+
+
+def test_a_request_is_answered_and_its_body_read() -> None:
+    with service() as port:
+        connection = Connection(port)
+        assert connection.ask(post("/", b"{}")) == b"{}"
+        connection.close()
+
+
+def test_a_fixed_rate_counts_the_wait_of_requests_that_were_due_in_a_stall() -> None:
+    with service(stall_at=10, stall_seconds=0.5) as port:
+        load = fixed_rate(port, [post("/", b"{}")], rate=100, connections=1, seconds=1)
+    waited = sum(latency > 100e6 for latency in load.latencies)
+    assert len(load.latencies) == 100
+    assert load.failures == 0
+    assert waited >= 20, "not the one request alone that was stalled"
+
+
+def test_a_closed_loop_counts_answers_and_failures() -> None:
+    with service() as port:
+        load = closed_loop(port, [post("/", b"{}")], connections=3, seconds=0.1)
+    assert len(load.latencies) > 3
+    assert load.failures == 0
+    assert load.busy > 0
+
+
+def test_figures_have_three_digits() -> None:
+    assert [report.number(value) for value in (0.12345, 1.25, 99.9, 123.4, 1234.5, None)] == [
+        *("0.123", "1.25", "99.9", "123", "1,230", "-"),
+    ]
+
+
+def test_the_quickest_run_ends_with_results_a_report_and_plots(tmp_path: Path) -> None:
+    tiny = Recipe("tiny", trees=60, leaves=31, training_rows=5_000, pool_rows=400)
+    plan = replace(
+        SMALLEST,
+        recipes=(tiny,),
+        http_recipes=(tiny,),
+        contenders=(BoosterPredict, JavaArray, JavaMap, JPypePredict),
+        services=(FastApiBooster, ScorejarService),
+    )
+    results = run.measure(plan, "python -m benchmarks --smallest", tmp_path)
+    written = run.write(results, tmp_path / "results.json", tmp_path / "report")
+    assert json.loads((tmp_path / "results.json").read_text())["plan"]["name"] == "smallest"
+    problems = [row for row in results["in_process"] + results["http"] if "problem" in row]
+    assert problems == []
+    calls = {(row["contender"], row["rows_per_call"]) for row in results["in_process"]}
+    assert {(c.name, 1) for c in plan.contenders} <= calls
+    assert (JPypePredict.name, 100) in calls
+    loads = {(row["service"], row["load"]) for row in results["http"]}
+    assert loads == {(s.name, kind) for s in plan.services for kind in ("closed", "fixed")}
+    assert "### 100 rows a call, in process" in written.read_text()
+    for plot in ("one-row", "batch", "http"):
+        assert (tmp_path / "report" / "plots" / f"{plot}.svg").read_text().startswith("<?xml")
