@@ -1,0 +1,17 @@
+package io.scorejar.program;
+
+import java.util.function.IntConsumer;
+
+/** What stands in a slot. */
+public record Slot(int slot) implements Expression {
+
+  @Override
+  public double value(double[] frame) {
+    return frame[slot];
+  }
+
+  @Override
+  public void reads(IntConsumer slots) {
+    slots.accept(slot);
+  }
+}

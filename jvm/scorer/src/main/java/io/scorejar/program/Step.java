@@ -1,0 +1,19 @@
+package io.scorejar.program;
+
+import java.util.function.IntConsumer;
+
+/**
+ * One step of a {@link Program}: reads slots of a frame and writes others. Immutable, and safe for
+ * any number of threads that bring frames of their own.
+ */
+public sealed interface Step permits Assign, Forest {
+
+  /** Runs on one frame. Nothing is kept of it, and nothing is allocated. */
+  void run(double[] frame);
+
+  /** Tells every slot that it may read; a slot may come more than once. */
+  void reads(IntConsumer slots);
+
+  /** Tells every slot that it writes, each once. It writes all of them on every frame. */
+  void writes(IntConsumer slots);
+}
