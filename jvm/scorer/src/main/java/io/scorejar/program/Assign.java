@@ -6,6 +6,8 @@ import java.util.function.IntConsumer;
 /** Writes the value of an expression to a slot. */
 public record Assign(int slot, Expression expression) implements Step {
 
+  static final int KIND = 0;
+
   public Assign {
     Objects.requireNonNull(expression, "expression");
   }
@@ -23,5 +25,12 @@ public record Assign(int slot, Expression expression) implements Step {
   @Override
   public void writes(IntConsumer slots) {
     slots.accept(slot);
+  }
+
+  @Override
+  public void write(Encoder out) {
+    out.octet(KIND);
+    out.count(slot);
+    expression.write(out);
   }
 }

@@ -1,5 +1,6 @@
 package io.scorejar.program;
 
+import io.scorejar.BadModelException;
 import java.util.function.IntConsumer;
 
 /**
@@ -13,4 +14,25 @@ public sealed interface Expression permits Slot, Constant {
 
   /** Tells every slot that it may read; a slot may come more than once. */
   void reads(IntConsumer slots);
+
+  /** Writes its kind, one octet that {@link #read} knows, and what it consists of. */
+  void write(Encoder out);
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws BadModelException or IllegalArgumentException if it is no expression
+   */
+  static Expression read(Decoder in) {
+    in.enter();
+    int kind = in.octet();
+    Expression read =
+        switch (kind) {
+          case Slot.KIND -> new Slot(in.slot());
+          case Constant.KIND -> new Constant(in.number());
+          default -> throw in.wrong("a kind of expression", kind);
+        };
+    in.leave();
+    return read;
+  }
 }

@@ -19,6 +19,8 @@ import java.util.function.IntConsumer;
  */
 public final class Forest implements Step {
 
+  static final int KIND = 1;
+
   private final List<Column> columns;
   private final List<Tree> trees;
   private final int width;
@@ -157,5 +159,11 @@ public final class Forest implements Step {
     for (int target : targets) {
       slots.accept(target);
     }
+  }
+
+  @Override
+  public void write(Encoder out) {
+    out.octet(KIND);
+    ForestBytes.write(out, this);
   }
 }

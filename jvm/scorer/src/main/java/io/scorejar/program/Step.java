@@ -1,5 +1,6 @@
 package io.scorejar.program;
 
+import io.scorejar.BadModelException;
 import java.util.function.IntConsumer;
 
 /**
@@ -16,4 +17,21 @@ public sealed interface Step permits Assign, Forest {
 
   /** Tells every slot that it writes, each once. It writes all of them on every frame. */
   void writes(IntConsumer slots);
+
+  /** Writes its kind, one octet that {@link #read} knows, and what it consists of. */
+  void write(Encoder out);
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws BadModelException or IllegalArgumentException if it is no step
+   */
+  static Step read(Decoder in) {
+    int kind = in.octet();
+    return switch (kind) {
+      case Assign.KIND -> new Assign(in.slot(), Expression.read(in));
+      case Forest.KIND -> ForestBytes.read(in);
+      default -> throw in.wrong("a kind of step", kind);
+    };
+  }
 }
