@@ -6,11 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.scorejar.program.Assign;
+import io.scorejar.program.Constant;
+import io.scorejar.program.Program;
+import io.scorejar.program.ProgramBytes;
+import io.scorejar.program.Slot;
+import io.scorejar.program.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -75,10 +82,38 @@ final class ScorerJarTest {
 
   @Test
   void autoTakesTheFirstEngineThatIsHere() throws IOException {
-    try (ScorerJar jar = ScorerJar.open(file(jarWith("compiled", "named", "linear")))) {
+    try (ScorerJar jar = ScorerJar.open(file(jarWith("transpiled", "named", "linear")))) {
       assertEquals("named", jar.engine());
       assertEquals("credit 7 (named)", jar.toString());
     }
+  }
+
+  @Test
+  void aProgramIsRunByTheCompiledEngine() throws IOException {
+    List<Step> steps = List.of(new Assign(2, new Slot(0)), new Assign(3, new Constant(0)));
+    Program program = new Program(2, 4, steps, new int[] {2, 3});
+    SortedMap<String, byte[]> entries = new TreeMap<>();
+    entries.put(ProgramBytes.ENTRY, ProgramBytes.write(program));
+    Evidence evidence =
+        new Evidence(
+            TestModel.schema(),
+            TestModel.schema().outputs(),
+            List.of(List.of(3.5, "nurse")),
+            List.of(List.of(3.5, "low")));
+    byte[] jar =
+        JarPackage.bytes(
+            TestModel.manifest("credit", 7, TestModel.schema(), "compiled"), evidence, entries);
+    try (ScorerJar open = ScorerJar.open(file(jar))) {
+      assertEquals("credit 7 (compiled)", open.toString());
+      assertEquals("low", open.scorer().score(Map.of("age", 1)).get("label"));
+    }
+    entries.clear();
+    assertEquals(
+        "expected an entry META-INF/scorejar/program.bin, got none",
+        refused(
+            JarPackage.bytes(
+                TestModel.manifest("credit", 7, TestModel.schema(), "compiled"), evidence, entries),
+            "auto"));
   }
 
   @Test

@@ -1,0 +1,67 @@
+package io.scorejar.kernel;
+
+import io.scorejar.program.Forest;
+import io.scorejar.program.Tree;
+
+/** Several sums: one tree a class, or leaves of one value a class. */
+final class ManySums extends Sums {
+
+  private final int[] sums;
+  private final int width;
+  private final int[] rows;
+  private final double[] values;
+  private final boolean floats;
+  private final int[] targets;
+
+  ManySums(Forest forest, Places places, int size) {
+    width = forest.width();
+    floats = forest.floats();
+    sums = new int[forest.trees().size()];
+    rows = new int[size];
+    for (int tree = 0; tree < sums.length; tree++) {
+      Tree grown = forest.trees().get(tree);
+      sums[tree] = grown.sum();
+      for (int leaf = 0; leaf < grown.leaves(); leaf++) {
+        rows[places.of(tree, leaf)] = grown.row(leaf) * width;
+      }
+    }
+    values = new double[forest.rows() * width];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = forest.value(i / width, i % width);
+    }
+    targets = new int[forest.sums()];
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = forest.target(i);
+    }
+  }
+
+  @Override
+  void add(int[] leaves, double[] frame) {
+    for (int target : targets) {
+      frame[target] = 0.0;
+    }
+    if (floats) {
+      addFloats(leaves, frame);
+      return;
+    }
+    for (int tree = 0; tree < sums.length; tree++) {
+      int row = rows[leaves[tree]];
+      int sum = sums[tree];
+      for (int i = 0; i < width; i++) {
+        frame[targets[sum + i]] += values[row + i];
+      }
+    }
+  }
+
+  /** The sum of two floats in double precision, rounded once, is their sum in single precision. */
+  private void addFloats(int[] leaves, double[] frame) {
+    for (int tree = 0; tree < sums.length; tree++) {
+      int row = rows[leaves[tree]];
+      int sum = sums[tree];
+      for (int i = 0; i < width; i++) {
+        int target = targets[sum + i];
+        frame[target] = (float) (frame[target] + values[row + i]);
+      }
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.scorejar.kernel;
+
+import io.scorejar.BadModelException;
+import io.scorejar.InvalidRowException;
+import io.scorejar.Schema;
+import io.scorejar.Scorer;
+import io.scorejar.program.Forest;
+import io.scorejar.program.Program;
+import io.scorejar.program.Step;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Scores rows with a program. Safe for any number of threads; a call neither waits nor locks, and
+ * rows of doubles allocate nothing once each thread has had its first.
+ */
+public final class ProgramScorer implements Scorer {
+
+  private static final int FEWEST_FOR_A_BLOCK = 4;
+
+  private final Schema schema;
+  private final int inputs;
+  private final int[] outputs;
+  private final Stage[] stages;
+  private final boolean[] fromRow;
+  private final boolean direct;
+  private final Desks desks;
+
+  /**
+   * A scorer of a program.
+   *
+   * @throws BadModelException if the program does not fit the schema
+   */
+  public ProgramScorer(Schema schema, Program program) {
+    this.schema = schema;
+    this.inputs = program.inputs();
+    this.outputs = new int[program.outputs()];
+    check(schema, program);
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = program.output(i);
+    }
+    List<Step> steps = program.steps();
+    stages = new Stage[steps.size()];
+    fromRow = new boolean[stages.length];
+    boolean readsRow = false;
+    for (int output : outputs) {
+      readsRow |= output < inputs;
+    }
+    for (int i = 0; i < stages.length; i++) {
+      Step step = steps.get(i);
+      stages[i] = new Stage(step, program.slots());
+      List<Boolean> ofRow = new ArrayList<>();
+      step.reads(slot -> ofRow.add(slot < inputs));
+      fromRow[i] = step instanceof Forest && !ofRow.contains(false);
+      readsRow |= !fromRow[i] && ofRow.contains(true);
+    }
+    direct = !readsRow;
+    desks = new Desks(stages, program.slots());
+  }
+
+  private static void check(Schema schema, Program program) {
+    if (!schema.numeric()) {
+      throw new BadModelException("program: expected a schema without free text, got " + schema);
+    }
+    if (program.inputs() != schema.inputs().size()
+        || program.outputs() != schema.outputs().size()) {
+      throw new BadModelException(
+          "program: expected "
+              + schema.inputs().size()
+              + " inputs and "
+              + schema.outputs().size()
+              + " outputs, got "
+              + program.inputs()
+              + " and "
+              + program.outputs());
+    }
+  }
+
+  @Override
+  public Schema schema() {
+    return schema;
+  }
+
+  /** For each forest of the program, which kernels run it and why; one line each. */
+  public List<String> describe() {
+    List<String> lines = new ArrayList<>();
+    for (Stage stage : stages) {
+      if (stage.forest()) {
+        lines.add(stage.reason);
+      }
+    }
+    return Collections.unmodifiableList(lines);
+  }
+
+  @Override
+  public void score(double[] row, double[] answer) {
+    schema.checkLengths(row, answer);
+    schema.check(row, 0);
+    int place = Desks.place();
+    Desk desk = desks.take(place);
+    double[] frame = desk.frame;
+    if (!direct) {
+      System.arraycopy(row, 0, frame, 0, inputs);
+    }
+    run(direct ? row : frame, desk);
+    for (int i = 0; i < outputs.length; i++) {
+      answer[i] = frame[outputs[i]];
+    }
+    desks.leave(place, desk);
+  }
+
+  /** Where nothing but forests reads the row, {@code values} is the row itself, uncopied. */
+  private void run(double[] values, Desk desk) {
+    for (int i = 0; i < stages.length; i++) {
+      stages[i].run(fromRow[i] ? values : desk.frame, desk.frame, desk.scratches[i]);
+    }
+  }
+
+  @Override
+  public void score(double[] rows, int count, double[] answers) {
+    schema.checkLengths(rows, count, answers);
+    int place = Desks.place();
+    Desk desk = desks.take(place);
+    for (int first = 0; first < count; first += BlockKernel.ROWS) {
+      int size = Math.min(BlockKernel.ROWS, count - first);
+      if (size < FEWEST_FOR_A_BLOCK) {
+        scoreRows(rows, first, size, answers, desk);
+      } else {
+        scoreBlock(rows, first, size, answers, desk);
+      }
+    }
+    desks.leave(place, desk);
+  }
+
+  private void scoreRows(double[] rows, int first, int size, double[] answers, Desk desk) {
+    double[] frame = desk.frame;
+    for (int row = first; row < first + size; row++) {
+      check(rows, row);
+      System.arraycopy(rows, row * inputs, frame, 0, inputs);
+      run(frame, desk);
+      answer(frame, answers, row);
+    }
+  }
+
+  private void scoreBlock(double[] rows, int first, int size, double[] answers, Desk desk) {
+    double[][] frames = desk.frames();
+    for (int row = 0; row < size; row++) {
+      check(rows, first + row);
+      System.arraycopy(rows, (first + row) * inputs, frames[row], 0, inputs);
+    }
+    for (int i = 0; i < stages.length; i++) {
+      stages[i].run(frames, size, desk.blockScratch(i));
+    }
+    for (int row = 0; row < size; row++) {
+      answer(frames[row], answers, first + row);
+    }
+  }
+
+  private void check(double[] rows, int row) {
+    try {
+      schema.check(rows, row * inputs);
+    } catch (InvalidRowException e) {
+      throw e.at(row);
+    }
+  }
+
+  private void answer(double[] frame, double[] answers, int row) {
+    int at = row * outputs.length;
+    for (int i = 0; i < outputs.length; i++) {
+      answers[at + i] = frame[outputs[i]];
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.scorejar.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.scorejar.program.Forest;
+import io.scorejar.program.RandomForest;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Every kernel that takes a forest gives the bits of the reference walk. */
+final class KernelsTest {
+
+  private static final RandomForest SMALL = RandomForest.SMALL;
+
+  private static void agrees(RandomForest shape, int forests, int rows) {
+    Random random = new Random(7);
+    for (int i = 0; i < forests; i++) {
+      agrees(shape, shape.draw(random, i % 3 == 0), random, rows);
+    }
+  }
+
+  private static void agrees(RandomForest shape, Forest forest, Random random, int rows) {
+    double[][] frames = new double[rows][];
+    double[][] expected = new double[rows][];
+    for (int row = 0; row < rows; row++) {
+      frames[row] = shape.frame(random, forest);
+      expected[row] = frames[row].clone();
+      forest.run(expected[row]);
+    }
+    for (RowKernel kernel : Kernels.rows(forest)) {
+      Scratch scratch = kernel.scratch();
+      for (int row = 0; row < rows; row++) {
+        double[] frame = frames[row].clone();
+        kernel.run(frames[row], frame, scratch);
+        same(kernel.name(), expected[row], frame);
+      }
+      for (BlockKernel blocks : Kernels.blocks(forest, kernel)) {
+        for (int count : new int[] {1, 7, BlockKernel.ROWS}) {
+          double[][] block = copy(frames, Math.min(count, rows));
+          blocks.run(block, block.length, blocks.scratch());
+          for (int row = 0; row < block.length; row++) {
+            same(blocks.name(), expected[row], block[row]);
+          }
+        }
+      }
+    }
+  }
+
+  private static double[][] copy(double[][] frames, int count) {
+    return Arrays.stream(frames).limit(count).map(double[]::clone).toArray(double[][]::new);
+  }
+
+  private static void same(String kernel, double[] expected, double[] got) {
+    for (int slot = 0; slot < expected.length; slot++) {
+      assertEquals(
+          Double.doubleToLongBits(expected[slot]),
+          Double.doubleToLongBits(got[slot]),
+          kernel + ", slot " + slot);
+    }
+  }
+
+  @Test
+  void onSmallForests() {
+    agrees(SMALL, 300, 70);
+  }
+
+  @Test
+  void onForestsOfOneLeafATree() {
+    agrees(SMALL.ofLeaves(1), 20, 10);
+    agrees(SMALL.ofTrees(0), 5, 10);
+    agrees(SMALL.ofLeaves(2).ofTrees(1), 50, 10);
+  }
+
+  @Test
+  void onTreesAroundTheWidthsOfMasks() {
+    for (int leaves : new int[] {3, 16, 31, 32, 33, 63, 64, 65, 127, 128, 129}) {
+      agrees(SMALL.ofLeaves(leaves).ofTrees(21), 12, 70);
+    }
+  }
+
+  @Test
+  void onWideAndDeepTrees() {
+    for (int leaves : new int[] {255, 256, 257, 1023, 4096}) {
+      agrees(SMALL.ofLeaves(leaves).ofBoundaries(400), 4, 70);
+    }
+  }
+
+  @Test
+  void onMoreThan255Boundaries() {
+    agrees(SMALL.ofBoundaries(600).ofLeaves(60).ofTrees(40), 12, 200);
+    agrees(SMALL.ofBoundaries(70_000).ofColumns(2).ofLeaves(60), 2, 200);
+  }
+
+  @Test
+  void onManyColumns() {
+    agrees(SMALL.ofColumns(1), 30, 70);
+    agrees(SMALL.ofColumns(300).ofLeaves(31).ofTrees(30), 6, 70);
+    agrees(SMALL.ofColumns(1000).ofLeaves(31).ofTrees(10), 4, 70);
+  }
+
+  @Test
+  void onManySums() {
+    agrees(SMALL.ofSums(1, 7), 40, 70);
+    agrees(SMALL.ofSums(5, 5).ofLeaves(80), 20, 70);
+    agrees(SMALL.ofSums(3, 6), 20, 70);
+  }
+
+  @Test
+  void onForestsAsTheyAreTrained() {
+    agrees(SMALL.ofColumns(28).ofBoundaries(254).ofTrees(100).ofLeaves(31), 3, 200);
+    agrees(SMALL.ofColumns(28).ofBoundaries(254).ofTrees(200).ofLeaves(63), 2, 200);
+  }
+
+  @Test
+  void eachKernelIsMet() {
+    Set<String> met = new TreeSet<>();
+    Random random = new Random(5);
+    for (RandomForest shape :
+        new RandomForest[] {
+          SMALL, SMALL.ofLeaves(50), SMALL.ofLeaves(4096).ofBoundaries(70_000).ofColumns(2)
+        }) {
+      Kernels.rows(shape.draw(random, false)).forEach(kernel -> met.add(kernel.name()));
+    }
+    assertTrue(
+        met.containsAll(Set.of("masks", "wide-masks", "walk", "wide-walk", "reference")),
+        met::toString);
+  }
+}

@@ -1,0 +1,197 @@
+package io.scorejar.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.scorejar.BadModelException;
+import io.scorejar.Input;
+import io.scorejar.InvalidRowException;
+import io.scorejar.Output;
+import io.scorejar.Rule;
+import io.scorejar.Schema;
+import io.scorejar.Type;
+import io.scorejar.program.Assign;
+import io.scorejar.program.Forest;
+import io.scorejar.program.Program;
+import io.scorejar.program.RandomForest;
+import io.scorejar.program.Slot;
+import io.scorejar.program.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class ProgramScorerTest {
+
+  private static final RandomForest SHAPE = RandomForest.SMALL;
+
+  private static Schema schema(int outputs, Rule missing) {
+    List<Input> inputs =
+        IntStream.range(0, SHAPE.inputs())
+            .mapToObj(i -> new Input("x" + i, Type.DOUBLE, List.of(), missing, Rule.ACCEPTED))
+            .toList();
+    return new Schema(
+        inputs,
+        IntStream.range(0, outputs)
+            .mapToObj(i -> new Output("y" + i, Type.DOUBLE, List.of()))
+            .toList());
+  }
+
+  /** A forest over the row, its sum twice, an input as output, a forest over what a step wrote. */
+  private static Program mixed(Forest forest) {
+    int sum = forest.target(0);
+    List<Step> steps = new ArrayList<>();
+    steps.add(forest);
+    steps.add(new Assign(sum + 1, new Slot(sum)));
+    return new Program(SHAPE.inputs(), sum + 2, steps, new int[] {sum + 1, 0, sum});
+  }
+
+  private static double[] rows(Random random, Forest forest, int count) {
+    double[] rows = new double[count * SHAPE.inputs()];
+    for (int row = 0; row < count; row++) {
+      System.arraycopy(SHAPE.frame(random, forest), 0, rows, row * SHAPE.inputs(), SHAPE.inputs());
+    }
+    return rows;
+  }
+
+  private static double[] expected(Program program, double[] rows) {
+    int count = rows.length / program.inputs();
+    double[] answers = new double[count * program.outputs()];
+    for (int row = 0; row < count; row++) {
+      double[] frame = new double[program.slots()];
+      System.arraycopy(rows, row * program.inputs(), frame, 0, program.inputs());
+      program.run(frame);
+      for (int i = 0; i < program.outputs(); i++) {
+        answers[row * program.outputs() + i] = frame[program.output(i)];
+      }
+    }
+    return answers;
+  }
+
+  private static void agrees(Program program, double[] rows) {
+    ProgramScorer scorer = new ProgramScorer(schema(program.outputs(), Rule.ACCEPTED), program);
+    double[] expected = expected(program, rows);
+    int count = rows.length / SHAPE.inputs();
+    double[] answers = new double[expected.length];
+    scorer.score(rows, count, answers);
+    assertArrayEquals(expected, answers);
+    double[] row = new double[SHAPE.inputs()];
+    double[] answer = new double[program.outputs()];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(rows, i * row.length, row, 0, row.length);
+      double[] given = row.clone();
+      scorer.score(row, answer);
+      assertArrayEquals(given, row, "a row is not written to");
+      for (int j = 0; j < answer.length; j++) {
+        assertEquals(expected[i * answer.length + j], answer[j]);
+      }
+    }
+  }
+
+  @Test
+  void rowsAndBatchesOfEverySizeAgreeWithTheReference() {
+    Random random = new Random(11);
+    for (int count : new int[] {0, 1, 3, 4, 63, 64, 65, 130}) {
+      Forest forest = SHAPE.draw(random, false);
+      agrees(SHAPE.program(forest), rows(random, forest, count));
+      agrees(mixed(forest), rows(random, forest, count));
+    }
+  }
+
+  @Test
+  void namedRowsGoThroughTheSchema() {
+    Random random = new Random(12);
+    Forest forest = SHAPE.draw(random, false);
+    Program program = SHAPE.program(forest);
+    ProgramScorer scorer = new ProgramScorer(schema(1, Rule.ACCEPTED), program);
+    double[] expected = expected(program, new double[] {1.5, Double.NaN, 0, Double.NaN});
+    assertEquals(Map.of("y0", expected[0]), scorer.score(Map.of("x0", 1.5, "x2", 0)));
+  }
+
+  @Test
+  void aRowThatDoesNotFitIsNamed() {
+    Forest forest = SHAPE.draw(new Random(13), false);
+    ProgramScorer scorer = new ProgramScorer(schema(1, Rule.REFUSED), SHAPE.program(forest));
+    double[] rows = new double[70 * SHAPE.inputs()];
+    rows[66 * SHAPE.inputs() + 1] = Double.NaN;
+    InvalidRowException e =
+        assertThrows(InvalidRowException.class, () -> scorer.score(rows, 70, new double[70]));
+    assertEquals("x1: expected a value, got none (row 66)", e.getMessage());
+    assertEquals(66, e.row());
+    assertThrows(
+        InvalidRowException.class,
+        () -> scorer.score(new double[] {0, 0, Double.NaN, 0}, new double[1]));
+    assertThrows(InvalidRowException.class, () -> scorer.score(new double[3], new double[1]));
+  }
+
+  @Test
+  void aProgramOfAnotherWidthIsRefused() {
+    Program program = new Program(1, 1, List.of(), new int[] {0});
+    assertEquals(
+        "program: expected 4 inputs and 1 outputs, got 1 and 1",
+        assertThrows(
+                BadModelException.class, () -> new ProgramScorer(schema(1, Rule.ACCEPTED), program))
+            .getMessage());
+  }
+
+  @Test
+  void manyThreadsAnswerAsOne() throws Exception {
+    Random random = new Random(14);
+    Forest forest = SHAPE.draw(random, false);
+    Program program = SHAPE.program(forest);
+    ProgramScorer scorer = new ProgramScorer(schema(1, Rule.ACCEPTED), program);
+    double[] rows = rows(random, forest, 300);
+    double[] expected = expected(program, rows);
+    ExecutorService pool = Executors.newFixedThreadPool(40);
+    try {
+      List<Future<?>> calls = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        calls.add(
+            pool.submit(
+                () -> {
+                  double[] answers = new double[300];
+                  for (int round = 0; round < 20; round++) {
+                    scorer.score(rows, 300, answers);
+                    assertArrayEquals(expected, answers);
+                  }
+                }));
+      }
+      for (Future<?> call : calls) {
+        call.get();
+      }
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @Test
+  void itSaysWhichKernelsRunAndWhy() {
+    Forest forest = SHAPE.draw(new Random(15), false);
+    List<String> lines =
+        new ProgramScorer(schema(1, Rule.ACCEPTED), SHAPE.program(forest)).describe();
+    assertEquals(1, lines.size());
+    assertFalse(lines.get(0).isBlank());
+  }
+
+  @Test
+  void aKernelCanBePinned() {
+    Forest forest = SHAPE.draw(new Random(16), false);
+    System.setProperty(Choice.SETTING, "reference");
+    try {
+      assertEquals(
+          List.of(
+              "rows: reference, as scorejar.kernel asks for;"
+                  + " blocks: reference, as scorejar.kernel asks for"),
+          new ProgramScorer(schema(1, Rule.ACCEPTED), SHAPE.program(forest)).describe());
+    } finally {
+      System.clearProperty(Choice.SETTING);
+    }
+  }
+}
