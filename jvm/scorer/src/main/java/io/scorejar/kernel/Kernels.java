@@ -26,6 +26,9 @@ final class Kernels {
   /** Kernels for blocks of rows; there is always one. */
   static List<BlockKernel> blocks(Forest forest, RowKernel row) {
     List<BlockKernel> kernels = new ArrayList<>();
+    kernels.add(BitSlices.of(forest));
+    kernels.add(BlockWalk.of(forest, new Walk(forest)));
+    kernels.removeIf(Objects::isNull);
     kernels.add(new RowByRow(row));
     return kernels;
   }

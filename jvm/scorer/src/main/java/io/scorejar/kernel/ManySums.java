@@ -64,4 +64,31 @@ final class ManySums extends Sums {
       }
     }
   }
+
+  @Override
+  int blockSize() {
+    return targets.length * BlockKernel.ROWS;
+  }
+
+  @Override
+  void add(int tree, int[] leaves, int count, double[] into) {
+    int first = sums[tree] * BlockKernel.ROWS;
+    for (int row = 0; row < count; row++) {
+      int at = rows[leaves[row]];
+      for (int i = 0; i < width; i++) {
+        int sum = first + i * BlockKernel.ROWS + row;
+        double added = into[sum] + values[at + i];
+        into[sum] = floats ? (float) added : added;
+      }
+    }
+  }
+
+  @Override
+  void end(double[] from, double[][] frames, int count) {
+    for (int sum = 0; sum < targets.length; sum++) {
+      for (int row = 0; row < count; row++) {
+        frames[row][targets[sum]] = from[sum * BlockKernel.ROWS + row];
+      }
+    }
+  }
 }

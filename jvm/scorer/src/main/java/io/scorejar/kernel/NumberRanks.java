@@ -21,47 +21,56 @@ final class NumberRanks {
   private static final int MOST_BUCKETS = 1 << 12;
   private static final int ALL_CHARS = 1 << 16;
 
-  private final int[] slots;
-  private final int[] columns;
-  private final double[] lows;
-  private final double[] scales;
+  /** Whole numbers that lie side by side for each column, so that they come with one cache line. */
+  private static final int FIELDS = 8;
+
+  private static final int SLOT = 0;
+  private static final int COLUMN = 1;
+  private static final int START = 2;
+  private static final int LAST = 3;
+  private static final int PLACE = 4;
+  private static final int HALF = 5;
+  private static final int PADS = 6;
+
+  private final int count;
+
+  /** How many columns, which stand first, take a single step and therefore no padding. */
+  private final int single;
+
+  private final int[] fields;
+
+  /** The lowest boundary and the scale of each column. */
+  private final double[] lines;
+
+  /** What stands for a missing value in each column, as bits. */
   private final long[] missing;
-  private final int[] starts;
-  private final int[] lasts;
-  private final int[] places;
-  private final int[] halves;
-  private final int[] pads;
+
   private final char[] table;
   private final double[] boundaries;
 
   private NumberRanks(List<Plan> plans) {
-    int count = plans.size();
-    slots = new int[count];
-    columns = new int[count];
-    lows = new double[count];
-    scales = new double[count];
+    count = plans.size();
+    single = (int) plans.stream().filter(plan -> plan.steps == 1).count();
+    fields = new int[count * FIELDS];
+    lines = new double[2 * count];
     missing = new long[count];
-    starts = new int[count];
-    lasts = new int[count];
-    places = new int[count];
-    halves = new int[count];
-    pads = new int[count];
     table = new char[plans.stream().mapToInt(plan -> plan.buckets).sum()];
     boundaries = new double[plans.stream().mapToInt(plan -> plan.padded().length).sum()];
     int start = 0;
     int place = 0;
     for (int i = 0; i < count; i++) {
       Plan plan = plans.get(i);
-      slots[i] = plan.slot;
-      columns[i] = plan.column;
-      lows[i] = plan.numbers[0];
-      scales[i] = plan.scale;
+      int field = i * FIELDS;
+      fields[field + SLOT] = plan.slot;
+      fields[field + COLUMN] = plan.column;
+      fields[field + START] = start;
+      fields[field + LAST] = plan.buckets - 1;
+      fields[field + PLACE] = place;
+      fields[field + HALF] = 1 << (plan.steps - 1);
+      fields[field + PADS] = plan.pads();
+      lines[2 * i] = plan.numbers[0];
+      lines[2 * i + 1] = plan.scale;
       missing[i] = plan.missing;
-      starts[i] = start;
-      lasts[i] = plan.buckets - 1;
-      places[i] = place;
-      halves[i] = 1 << (plan.steps - 1);
-      pads[i] = plan.pads();
       plan.fill(table, start);
       double[] padded = plan.padded();
       System.arraycopy(padded, 0, boundaries, place, padded.length);
@@ -97,34 +106,89 @@ final class NumberRanks {
 
   /** Ranks one row into {@code ranks}. */
   void rank(double[] values, int[] ranks) {
-    for (int i = 0; i < slots.length; i++) {
-      ranks[columns[i]] = rank(i, values[slots[i]]);
+    for (int i = 0; i < single; i++) {
+      int at = i * FIELDS;
+      double value = present(values[fields[at + SLOT]], missing[i]);
+      int bucket = bucket(value, lines[2 * i], lines[2 * i + 1], fields[at + LAST]);
+      int first = table[fields[at + START] + bucket];
+      ranks[fields[at + COLUMN]] = first + below(boundaries[fields[at + PLACE] + first], value);
+    }
+    for (int i = single; i < count; i++) {
+      int at = i * FIELDS;
+      double value = present(values[fields[at + SLOT]], missing[i]);
+      int bucket = bucket(value, lines[2 * i], lines[2 * i + 1], fields[at + LAST]);
+      int first = table[fields[at + START] + bucket];
+      int found = search(fields[at + PLACE], first, fields[at + HALF], value);
+      ranks[fields[at + COLUMN]] = Math.max(0, found - fields[at + PADS]);
     }
   }
 
   /** Ranks a block of rows: the rank of row r in column c goes to {@code c << shift | r}. */
-  void rank(double[][] rows, int count, int shift, int[] ranks) {
-    for (int i = 0; i < slots.length; i++) {
-      int slot = slots[i];
-      int at = columns[i] << shift;
-      for (int row = 0; row < count; row++) {
-        ranks[at + row] = rank(i, rows[row][slot]);
+  void rank(double[][] rows, int size, int shift, int[] ranks) {
+    for (int i = 0; i < count; i++) {
+      int into = fields[i * FIELDS + COLUMN] << shift;
+      if (i < single) {
+        rankOnce(rows, size, i, ranks, into);
+      } else {
+        rankSearching(rows, size, i, ranks, into);
       }
     }
   }
 
-  private int rank(int i, double given) {
+  private void rankOnce(double[][] rows, int size, int i, int[] ranks, int into) {
+    int slot = fields[i * FIELDS + SLOT];
+    int start = fields[i * FIELDS + START];
+    int last = fields[i * FIELDS + LAST];
+    int place = fields[i * FIELDS + PLACE];
+    double low = lines[2 * i];
+    double scale = lines[2 * i + 1];
+    long absent = missing[i];
+    for (int row = 0; row < size; row++) {
+      double value = present(rows[row][slot], absent);
+      int first = table[start + bucket(value, low, scale, last)];
+      ranks[into + row] = first + below(boundaries[place + first], value);
+    }
+  }
+
+  private void rankSearching(double[][] rows, int size, int i, int[] ranks, int into) {
+    int slot = fields[i * FIELDS + SLOT];
+    int start = fields[i * FIELDS + START];
+    int last = fields[i * FIELDS + LAST];
+    int place = fields[i * FIELDS + PLACE];
+    int half = fields[i * FIELDS + HALF];
+    int pads = fields[i * FIELDS + PADS];
+    double low = lines[2 * i];
+    double scale = lines[2 * i + 1];
+    long absent = missing[i];
+    for (int row = 0; row < size; row++) {
+      double value = present(rows[row][slot], absent);
+      int first = table[start + bucket(value, low, scale, last)];
+      ranks[into + row] = Math.max(0, search(place, first, half, value) - pads);
+    }
+  }
+
+  /** The value, or where it is NaN what stands for a missing one. */
+  private static double present(double given, long absent) {
     long bits = Double.doubleToRawLongBits(given);
     long nan = (INFINITE - (bits & SIGN)) >> 63;
-    double value = Double.longBitsToDouble((bits & ~nan) | (missing[i] & nan));
-    int bucket = Math.max(0, Math.min((int) ((value - lows[i]) * scales[i]), lasts[i]));
-    int at = places[i];
-    int found = at + table[starts[i] + bucket];
-    for (int half = halves[i]; half > 0; half >>= 1) {
-      double difference = boundaries[found + half - 1] - value;
-      found += half & (int) (Double.doubleToRawLongBits(difference) >> 63);
+    return Double.longBitsToDouble((bits & ~nan) | (absent & nan));
+  }
+
+  private static int bucket(double value, double low, double scale, int last) {
+    return Math.max(0, Math.min((int) ((value - low) * scale), last));
+  }
+
+  /** 1 where the boundary lies below the value, otherwise 0. */
+  private static int below(double boundary, double value) {
+    return (int) (Double.doubleToRawLongBits(boundary - value) >>> 63);
+  }
+
+  private int search(int place, int first, int half, double value) {
+    int found = first;
+    for (int width = half; width > 0; width >>= 1) {
+      found += width & -below(boundaries[place + found + width - 1], value);
     }
-    return Math.max(0, found - at - pads[i]);
+    return found;
   }
 
   /** How one column is to be ranked: the number of buckets and of steps within one. */
@@ -165,7 +229,7 @@ final class NumberRanks {
     }
 
     private int bucket(double value, int ofBuckets, double ofScale) {
-      return Math.max(0, Math.min((int) ((value - numbers[0]) * ofScale), ofBuckets - 1));
+      return NumberRanks.bucket(value, numbers[0], ofScale, ofBuckets - 1);
     }
 
     private int fullest(int ofBuckets, double ofScale) {

@@ -12,7 +12,15 @@ final class Scratch {
   /** Leaf masks, or row masks. */
   final long[] masks;
 
+  /** Sums of a block of rows, by sum and row. */
+  final double[] sums;
+
   Scratch(int ranks, int leaves, int masks) {
+    this(ranks, leaves, masks, 0);
+  }
+
+  Scratch(int ranks, int leaves, int masks, int sums) {
+    this.sums = new double[sums];
     this.ranks = new int[ranks];
     this.leaves = new int[leaves];
     this.masks = new long[masks];

@@ -36,16 +36,51 @@ abstract class Sums {
    */
   abstract void add(int[] leaves, double[] frame);
 
-  /** One sum of doubles, the most frequent case. */
-  private static final class OneDouble extends Sums {
+  /** How many doubles the sums of a block of rows take. */
+  abstract int blockSize();
 
-    private final int trees;
-    private final int target;
+  /**
+   * Adds one tree to the sums of a block of rows. Trees have to come in their order.
+   *
+   * @param leaves the index of the leaf of each row
+   * @param sums by sum and row, 0.0 before the first tree
+   */
+  abstract void add(int tree, int[] leaves, int count, double[] sums);
+
+  /** Writes the sums of a block of rows into their frames. */
+  abstract void end(double[] sums, double[][] frames, int count);
+
+  /** What one sum is, in doubles or in floats. */
+  private abstract static class OneSum extends Sums {
+
+    final int trees;
+    final int target;
+
+    OneSum(Forest forest) {
+      this.trees = forest.trees().size();
+      this.target = forest.target(0);
+    }
+
+    @Override
+    int blockSize() {
+      return BlockKernel.ROWS;
+    }
+
+    @Override
+    void end(double[] sums, double[][] frames, int count) {
+      for (int row = 0; row < count; row++) {
+        frames[row][target] = sums[row];
+      }
+    }
+  }
+
+  /** One sum of doubles, the most frequent case. */
+  private static final class OneDouble extends OneSum {
+
     private final double[] values;
 
     OneDouble(Forest forest, double[] values) {
-      this.trees = forest.trees().size();
-      this.target = forest.target(0);
+      super(forest);
       this.values = values;
     }
 
@@ -57,18 +92,22 @@ abstract class Sums {
       }
       frame[target] = sum;
     }
+
+    @Override
+    void add(int tree, int[] leaves, int count, double[] sums) {
+      for (int row = 0; row < count; row++) {
+        sums[row] += values[leaves[row]];
+      }
+    }
   }
 
   /** One sum of floats. */
-  private static final class OneFloat extends Sums {
+  private static final class OneFloat extends OneSum {
 
-    private final int trees;
-    private final int target;
     private final float[] values;
 
     OneFloat(Forest forest, double[] values) {
-      this.trees = forest.trees().size();
-      this.target = forest.target(0);
+      super(forest);
       this.values = new float[values.length];
       for (int i = 0; i < values.length; i++) {
         this.values[i] = (float) values[i];
@@ -82,6 +121,13 @@ abstract class Sums {
         sum += values[leaves[tree]];
       }
       frame[target] = sum;
+    }
+
+    @Override
+    void add(int tree, int[] leaves, int count, double[] sums) {
+      for (int row = 0; row < count; row++) {
+        sums[row] = (float) sums[row] + values[leaves[row]];
+      }
     }
   }
 }

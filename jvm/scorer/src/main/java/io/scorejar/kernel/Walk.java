@@ -62,7 +62,7 @@ final class Walk {
     }
   }
 
-  private static int depth(Tree tree) {
+  static int depth(Tree tree) {
     int[] depths = new int[tree.nodes()];
     int deepest = 0;
     for (int node = 0; node < depths.length; node++) {
