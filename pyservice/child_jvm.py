@@ -52,6 +52,9 @@ class Py4jLane:
         """Text of the last failure on this lane."""
         return self._failure
 
+    def refuse(self, reason: str) -> None:
+        """Nothing: a socket without an end says so itself."""
+
 
 class Py4jBridge:
     """`Bridge` over a socket of 127.0.0.1 with a token; the child ends when this process does."""

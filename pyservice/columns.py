@@ -30,7 +30,8 @@ def doubles(column: Column, values: pa.Array, first_row: int = 0) -> Doubles:
     values: of an Arrow type that fits the column's; nothing is parsed here. first_row: the
     number of the first value, for messages. Raises RowError for the first value that does not fit.
     """
-    values = plain_values(values)
+    if not is_categorical_text(column, values):
+        values = plain_values(values)
     if pa.types.is_null(values.type):
         result = np.full(len(values), np.nan)
     elif column.type == "string":
@@ -41,6 +42,12 @@ def doubles(column: Column, values: pa.Array, first_row: int = 0) -> Doubles:
         result = moments(column, values, first_row)
     check_rules(column, values, result, first_row)
     return result
+
+
+def is_categorical_text(column: Column, values: pa.Array) -> bool:
+    """Whether these are strings, each of which stands once in a dictionary."""
+    kind = values.type
+    return column.type == "string" and pa.types.is_dictionary(kind) and is_text(kind.value_type)
 
 
 def plain_values(values: pa.Array) -> pa.Array:
@@ -73,6 +80,11 @@ def numbers(column: Column, values: pa.Array, first_row: int) -> Doubles:
 
 def string_codes(column: Column, values: pa.Array, first_row: int) -> Doubles:
     """Strings to the places of their categories; -1 for those that are none of them."""
+    if is_categorical_text(column, values):  # each category is looked up once
+        if isinstance(values, pa.ChunkedArray):
+            values = values.unify_dictionaries().combine_chunks()
+        codes = string_codes(column, values.dictionary, first_row)
+        return to_numpy(pc.take(pa.array(codes, from_pandas=True), values.indices))
     if not is_text(values.type):
         return each(column, values.to_pylist(), first_row)
     known = pa.array(column.categories, pa.string())

@@ -50,14 +50,25 @@ class AnswerDecoder:
         self.width = len(self.names)
         self._columns = schema.outputs
         self._decoders = [decoder(column) for column in schema.outputs]
+        self._not_doubles = [
+            (column.name, decode)
+            for column, decode in zip(self._columns, self._decoders, strict=True)
+            if column.type not in ("double", "float")
+        ]
         self.numbers = all(column.type in NUMBERS for column in schema.outputs)
 
     def by_name(self, answer: Sequence[float]) -> dict[str, Any]:
         """One answer as output name to value; None where it is missing."""
-        return {
-            name: decode(double)
-            for name, decode, double in zip(self.names, self._decoders, answer, strict=True)
-        }
+        total = sum(answer)
+        if total != total:  # something is missing, or infinities met
+            return {
+                name: decode(double)
+                for name, decode, double in zip(self.names, self._decoders, answer, strict=True)
+            }
+        named: dict[str, Any] = dict(zip(self.names, answer))  # noqa: B905  (it takes 0.1 µs)
+        for name, decode in self._not_doubles:
+            named[name] = decode(named[name])
+        return named
 
     def rows(self, doubles: Iterable[float]) -> list[dict[str, Any]]:
         """Many answers, flat, row after row."""

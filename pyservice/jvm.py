@@ -12,50 +12,25 @@ import faulthandler
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import jpype
-import numpy as np
 
 from scorejar import jars, jdk
 from scorejar.errors import UsageError
 
 from .failures import of_java
-from .jvm_options import JAVA_LOGGER, jvm_options
+from .jpype_lane import JPypeLane
+from .jvm_options import JAVA_LOGGER, VECTOR_WARNING, jvm_options, vector_options
 from .lanes import Lane, LanePool, LaneSize
+from .quiet import without_line
 
 FORKED = (
     "the process was forked after the JVM had started, which no JVM survives:"
     " start processes by the 'spawn' method, or open the scorer in the child"
 )
-
-
-class JPypeLane:
-    """A lane whose memory Python and Java share; nothing is copied on the way."""
-
-    def __init__(self, java: Any, size: LaneSize) -> None:
-        self.row_memory = bytearray(8 * size.row_doubles)
-        self.answer_memory = bytearray(8 * size.answer_doubles)
-        self.rows = np.frombuffer(self.row_memory, np.float64)
-        self.answers = np.frombuffer(self.answer_memory, np.float64)
-        self._java = java
-        self._score = java.score
-        with translated():
-            self._lane = int(
-                java.lane(
-                    jpype.nio.convertToDirectBuffer(self.row_memory),
-                    jpype.nio.convertToDirectBuffer(self.answer_memory),
-                )
-            )
-
-    def score(self, model: int, count: int, width: int, schema_id: int) -> int:
-        """One crossing; the GIL is free while Java works."""
-        return int(self._score(model, self._lane, count, schema_id))
-
-    def failure(self) -> str:
-        """The text of the last failure on this lane."""
-        return str(self._java.error(self._lane))
+ENDED = "the JVM has been shut down, and cannot start again in the same process"
 
 
 class JPypeBridge:
@@ -82,11 +57,13 @@ class JPypeBridge:
             for jar in jars.serving():
                 jpype.addClassPath(jar)
         self._java = jpype.JClass("io.scorejar.bridge.Bridge")
-        self.lanes = LanePool(self._lane)
+        self.lanes = LanePool(self._lane, quick=True)
+        at_end(lambda: self.lanes.refuse(ENDED))
         os.register_at_fork(after_in_child=lambda: self.lanes.refuse(FORKED))
 
     def _lane(self, size: LaneSize) -> Lane:
-        return JPypeLane(self._java, size)
+        with translated():
+            return JPypeLane(self._java, jpype.nio.convertToDirectBuffer, size)
 
     def open_jar(self, path: str, engine: str) -> int:
         """See Bridge."""
@@ -144,17 +121,19 @@ def start_jvm(heap_mb: int, extra_options: Sequence[str]) -> None:
     library = next((java.home / "lib" / "server").glob("libjvm.*"), None)
     if library is None:
         raise UsageError(f"libjvm not found in {java.home / 'lib' / 'server'}: not a whole Java")
+    vectors = vector_options(java)
     # HotSpot lives by SIGSEGV; Python's fault handler would take it for a crash.
     faulthandler.disable()
     try:
-        jpype.startJVM(
-            str(library),
-            *jvm_options(java, heap_mb, extra_options),
-            classpath=[str(jar) for jar in jars.serving()],
-            convertStrings=False,
-            # JPype's own handler of SIGINT stays out; with -Xrs the JVM installs none.
-            interrupt=True,
-        )
+        with without_line(VECTOR_WARNING) if vectors else nullcontext():
+            jpype.startJVM(
+                str(library),
+                *jvm_options(java, heap_mb, [*vectors, *extra_options]),
+                classpath=[str(jar) for jar in jars.serving()],
+                convertStrings=False,
+                # JPype's own handler of SIGINT stays out; with -Xrs the JVM installs none.
+                interrupt=True,
+            )
     except (RuntimeError, OSError, jpype.JException) as error:
         said = " ".join(str(error).split())
         raise UsageError(f"Java {java.version} in {java.home} does not start: {said}") from error
@@ -162,6 +141,16 @@ def start_jvm(heap_mb: int, extra_options: Sequence[str]) -> None:
         # The thread that starts a JVM keeps it alive; one that ends before Python does would keep
         # the process from ever ending. Its next call attaches it again, as all others are.
         jpype.JClass("java.lang.Thread").detach()
+
+
+def at_end(call: Callable[[], None]) -> None:
+    """Call when the JVM is about to end: with the process, or by `jpype.shutdownJVM`.
+
+    A call into a JVM that has ended keeps a thread waiting for ever, or ends the process.
+    """
+    java = jpype.JPackage("java").lang
+    hook = jpype.JProxy("java.lang.Runnable", dict={"run": call})
+    java.Runtime.getRuntime().addShutdownHook(java.Thread(hook))
 
 
 @contextmanager

@@ -9,6 +9,25 @@ from scorejar.jdk import Jdk
 JAVA_LOGGER = "io.scorejar"
 
 
+VECTOR_MODULE = "jdk.incubator.vector"
+VECTOR_VERSION = 25  # before, the module was slower than what it is to replace
+VECTOR_WARNING = f"WARNING: Using incubator modules: {VECTOR_MODULE}"
+
+
+def vector_options(jdk: Jdk) -> list[str]:
+    """Options that give the engine vectors, for a Java that has them; it then prints the warning.
+
+    Not every Java has them: a run-time image may hold fewer modules than a JDK.
+    """
+    if jdk.version < VECTOR_VERSION:
+        return []
+    try:
+        modules = (jdk.home / "release").read_text()
+    except OSError:
+        return []
+    return [f"--add-modules={VECTOR_MODULE}"] if VECTOR_MODULE in modules else []
+
+
 def jvm_options(jdk: Jdk, heap_mb: int, extra: Sequence[str] = ()) -> list[str]:
     """Options for `java` or JNI; `extra` comes last, so that it wins over these."""
     options = [

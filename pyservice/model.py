@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import struct
 import time
-from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import reduce
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -17,13 +15,16 @@ from pydantic_core import to_json
 
 from scorejar.errors import RowError
 
+from .blocks import Team, block_size
 from .bridge import Bridge
 from .decode import AnswerDecoder
-from .encode import RowEncoder
 from .failures import InternalError, SwappedError, UnavailableError
-from .lanes import NO_VERSION, SCHEMA_CHANGED, WRONG_ROW, Lane, LaneSize
+from .lanes import NO_VERSION, SCHEMA_CHANGED, WRONG_ROW, Lane
 from .messages import in_row
 from .named import named_rows
+from .plan import Plan
+from .quick import QuickArray, QuickRow, quick_array, quick_row
+from .reading import UNUSUAL
 from .schema import Description
 
 NAMED_BATCH = 1_000  # rows by name cross as text: enough of them to share the cost of a crossing
@@ -41,41 +42,12 @@ class Answer(NamedTuple):
     rows: list[dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Everything that a call needs to know about the version in use; made once for a schema."""
-
-    description: Description
-    encoder: RowEncoder
-    decoder: AnswerDecoder
-    size: LaneSize
-    batch: int
-    pack: Callable[..., None]
-    unpack: Callable[[bytearray], tuple[float, ...]]
-
-    @classmethod
-    def of(cls, description: Description, *, finite: bool) -> Plan:
-        """The plan for a description; finite: rows come from JSON, which has no infinity."""
-        encoder = RowEncoder(description.schema, finite=finite)
-        decoder = AnswerDecoder(description.schema)
-        size = LaneSize.for_widths(encoder.width, decoder.width)
-        row_batch = size.row_doubles // max(1, encoder.width)
-        return cls(
-            description=description,
-            encoder=encoder,
-            decoder=decoder,
-            size=size,
-            batch=min(row_batch, size.answer_doubles // decoder.width),
-            pack=struct.Struct(f"{encoder.width}d").pack_into,
-            unpack=struct.Struct(f"{decoder.width}d").unpack_from,
-        )
-
-
 class Model:
     """Scores rows through a bridge. Thread-safe; a call waits while Java scores, the GIL free.
 
     finite: refuse infinite numbers, as rows from JSON need it.
     observe: told the seconds of each crossing.
+    threads: how many share the rows of one large array.
 
     Every answer of a call comes from one version: a call that meets a swap halfway begins again.
     Raises RowError for a wrong row and UnavailableError while no version is in service.
@@ -88,32 +60,58 @@ class Model:
         *,
         finite: bool = False,
         observe: Callable[[float], None] | None = None,
+        threads: int = 1,
     ) -> None:
         self._bridge = bridge
         self._lanes = bridge.lanes
         self._handle = handle
         self._finite = finite
         self._observe = observe
-        self._plan = self._describe()
+        self._team = Team(threads)
+        self.plan: Plan
+        """The version in use when this model was last asked for its schema."""
+        self.quick: QuickRow
+        """One row the quick way, which is replaced with each new schema."""
+        self.quick_array: QuickArray
+        """The same for a row in an array."""
+        self.refresh()
 
     @property
     def description(self) -> Description:
         """The version in use when this model was last asked for its schema."""
-        return self._plan.description
+        return self.plan.description
 
     @property
     def decoder(self) -> AnswerDecoder:
         """What turns doubles into answers of that version's schema."""
-        return self._plan.decoder
+        return self.plan.decoder
+
+    def predict(self, rows: NDArray[np.float64]) -> NDArray[Any]:
+        """Score rows as `score_doubles` does; the answers are as `AnswerDecoder.array` has them."""
+        found = self.quick_array(rows)
+        return self.decoder.array(self.score_doubles(rows)[1]) if found is None else found
+
+    def close(self) -> None:
+        """End the threads that it started."""
+        self._team.close()
 
     def refresh(self) -> Description:
         """Ask for the version in use again."""
-        self._plan = self._describe()
-        return self._plan.description
+        description = Description.of(self._bridge.describe(self._handle))
+        plan = Plan.of(description, finite=self._finite)
+        self.plan = plan
+        self.quick = quick_row(self._handle, plan, self._lanes, self._observe)
+        self.quick_array = quick_array(self._handle, plan, self._lanes)
+        return description
 
     def score_row(self, row: Any) -> Answer:
         """Score one row, a mapping by input name or a sequence in schema order."""
-        return self._settled(lambda plan: self._score_row(plan, row))
+        version, answer = self.answer(row)
+        return Answer(version, [answer])
+
+    def answer(self, row: Any) -> tuple[int, dict[str, Any]]:
+        """The version that answered, and its answer, for a row as `score_row` takes it."""
+        return self.quick(row) or self._settled(lambda plan: self._score_row(plan, row))
 
     def score_rows(self, rows: Sequence[Any], first_row: int = 0) -> Answer:
         """Score mappings by input name.
@@ -131,22 +129,18 @@ class Model:
         """
         return self._settled(lambda plan: self._score_doubles(plan, rows, first_row))
 
-    def _describe(self) -> Plan:
-        description = Description.of(self._bridge.describe(self._handle))
-        return Plan.of(description, finite=self._finite)
-
     def _settled(self, call: Callable[[Plan], T]) -> T:
         for _ in range(ATTEMPTS):
-            plan = self._plan
+            plan = self.plan
             try:
                 return call(plan)
             except SwappedError:
-                self._plan = self._describe()
+                self.refresh()
             except RowError:
                 # The row may be right for a schema that has come into service just now.
                 if self._is_current(plan):
                     raise
-                self._plan = self._describe()
+                self.refresh()
         raise InternalError(f"the model was swapped {ATTEMPTS} times during one call")
 
     def _is_current(self, plan: Plan) -> bool:
@@ -157,37 +151,35 @@ class Model:
         finally:
             self._lanes.give_back(plan.size, lane)
 
-    def _score_row(self, plan: Plan, row: Any) -> Answer:
+    def _score_row(self, plan: Plan, row: Any) -> tuple[int, dict[str, Any]]:
         encoder = plan.encoder
         by_name = isinstance(row, Mapping)
         doubles = encoder.by_name(row) if by_name else encoder.in_order(row)
         if not plan.description.schema.numeric:
             named = row if by_name else dict(zip(encoder.names, row, strict=True))
-            return self._score_named(plan, [named], None)
+            answer = self._score_named(plan, [named], None)
+            return answer.version, answer.rows[0]
         lane = self._lanes.take(plan.size)
         try:
             plan.pack(lane.row_memory, 0, *doubles)
             version = self._cross(plan, lane, 1, None)
-            return Answer(version, [plan.decoder.by_name(plan.unpack(lane.answer_memory))])
+            return version, plan.decoder.by_name(plan.unpack(lane.answer_memory))
         finally:
             self._lanes.give_back(plan.size, lane)
 
     def _score_rows(self, plan: Plan, rows: Sequence[Any], first_row: int) -> Answer:
-        encode = plan.encoder.by_name
         if not plan.description.schema.numeric:
             for number, row in enumerate(rows, first_row):
-                encode(row, number)
+                plan.encoder.by_name(row, number)
             return self._score_named(plan, rows, first_row)
         answers: list[dict[str, Any]] = []
         version = 0
         lane = self._lanes.take(plan.size)
         try:
             for first in range(0, len(rows), plan.batch):
-                doubles = array("d")
                 part = rows[first : first + plan.batch]
-                for number, row in enumerate(part, first_row + first):
-                    doubles.extend(encode(row, number))
-                lane.rows[: len(doubles)] = doubles
+                for place, row in enumerate(part):
+                    put_row(plan, lane, place, row, first_row + first + place)
                 version = same(version, self._cross(plan, lane, len(part), first_row + first))
                 answered = lane.answers[: len(part) * plan.decoder.width]
                 answers += plan.decoder.rows(answered.tolist())
@@ -203,20 +195,24 @@ class Model:
             raise RowError(f"rows: expected shape (n_rows, {width}), got {rows.shape}")
         if not plan.description.schema.numeric:
             raise RowError("rows: expected rows by name, because free text has no double")
-        flat = np.ascontiguousarray(rows, np.float64).reshape(-1)
         answers = np.empty((len(rows), answer_width))
-        version = 0
-        lane = self._lanes.take(plan.size)
-        try:
-            for first in range(0, len(rows), plan.batch):
-                count = min(plan.batch, len(rows) - first)
-                lane.rows[: count * width] = flat[first * width : (first + count) * width]
-                version = same(version, self._cross(plan, lane, count, first_row + first))
+        versions: list[int] = []
+
+        def do(first: int, end: int) -> None:
+            count = end - first
+            lane = self._lanes.take(plan.size)
+            try:
+                # Any layout and type of number; the GIL is free while numpy copies, too.
+                np.copyto(lane.rows[: count * width].reshape(count, width), rows[first:end])
+                versions.append(self._cross(plan, lane, count, first_row + first))
                 answered = lane.answers[: count * answer_width]
-                answers[first : first + count] = answered.reshape(count, answer_width)
-            return version, answers
-        finally:
-            self._lanes.give_back(plan.size, lane)
+                answers[first:end] = answered.reshape(count, answer_width)
+            finally:
+                self._lanes.give_back(plan.size, lane)
+
+        team = self._team
+        team.work(len(rows), block_size(len(rows), plan.batch, team.threads), do)
+        return reduce(same, versions, 0), answers
 
     def _score_named(self, plan: Plan, rows: Sequence[Any], first_row: int | None) -> Answer:
         answers: list[dict[str, Any]] = []
@@ -253,6 +249,19 @@ class Model:
         if version <= 0:
             raise failure(version, lane.failure(), first)
         return version
+
+
+def put_row(plan: Plan, lane: Lane, place: int, row: Any, number: int) -> None:
+    """Put a mapping into a lane; number: which row of the call it is, for messages."""
+    start = 8 * place * plan.encoder.width
+    try:
+        values = plan.read(row) if isinstance(row, dict) else None
+        if values is not None:
+            plan.pack(lane.row_memory, start, *values)
+            return
+    except UNUSUAL:
+        pass
+    plan.pack(lane.row_memory, start, *plan.encoder.by_name(row, number))
 
 
 def same(version: int, answered: int) -> int:

@@ -23,13 +23,19 @@ if TYPE_CHECKING:
 
 
 def open_scorer(
-    path: str | Path, engine: str = "auto", bridge: BridgeName = "jpype", *, heap_mb: int = 256
+    path: str | Path,
+    engine: str = "auto",
+    bridge: BridgeName = "jpype",
+    *,
+    heap_mb: int = 256,
+    threads: int = 1,
 ) -> JarScorer:
     """Open a jar for scoring.
 
     engine: `auto` (the first one that the jar holds and was proved with), `compiled`,
     `transpiled` or `interpreted`. bridge: `jpype` runs the JVM in this process, `py4j` in a child
-    process. heap_mb: size of the JVM's heap; the first scorer of a process decides.
+    process. heap_mb: size of the JVM's heap; the first scorer of a process decides. threads: how
+    many share the rows of one large call of `predict`.
     Raises UsageError where there is no such file or no Java, ModelError for a jar that is refused.
     """
     file = Path(path)
@@ -37,7 +43,7 @@ def open_scorer(
         raise UsageError(f"{file}: expected a jar, found {'a folder' if file.is_dir() else 'none'}")
     java = open_bridge(bridge, heap_mb=heap_mb)
     try:
-        return JarScorer(java, java.open_jar(str(file.absolute()), engine))
+        return JarScorer(java, java.open_jar(str(file.absolute()), engine), threads)
     except ScorejarError:
         java.stop()
         raise
@@ -49,10 +55,11 @@ class JarScorer:
     Close it, or use it in a `with`, to free what the jar holds; closing twice is safe.
     """
 
-    def __init__(self, bridge: Bridge, handle: int) -> None:
+    def __init__(self, bridge: Bridge, handle: int, threads: int = 1) -> None:
         self._bridge = bridge
         self._handle = handle
-        self._model = Model(bridge, handle)
+        self._model = Model(bridge, handle, threads=threads)
+        self._quick, self._quick_array = self._model.quick, self._model.quick_array
         self._closed = False
 
     @property
@@ -87,9 +94,12 @@ class JarScorer:
         must be numbers, booleans may be 0 and 1, dates may be ISO 8601 strings.
         Raises RowError for an unknown name, a value of a wrong type or one that the model refuses.
         """
-        self._check_open()
-        values = row.to_dict() if hasattr(row, "to_dict") else row  # a row of a DataFrame
-        return self._model.score_row(values).rows[0]
+        found = self._quick(row)
+        if found is None:
+            self._check_open()
+            values = row.to_dict() if hasattr(row, "to_dict") else row  # a row of a DataFrame
+            found = self._model.answer(values)
+        return found[1]
 
     def predict(self, X: NDArray[np.float64] | pd.DataFrame) -> NDArray[Any]:
         """Score many rows; returns an array of shape (n_rows, n_outputs), outputs in schema order.
@@ -101,11 +111,14 @@ class JarScorer:
         numbers, strings, booleans, dates, None for missing.
         Raises RowError as `score` does, with the row's number from 0.
         """
+        found = self._quick_array(X)
+        if found is not None:
+            return found
         self._check_open()
         if isinstance(X, np.ndarray):
             if X.dtype.kind not in "fiu":
                 raise UsageError(f"X: expected an array of float64, got one of {X.dtype}")
-            return self._model.decoder.array(self._model.score_doubles(X)[1])
+            return self._model.predict(X)
         from .frames import score_frame
 
         return score_frame(self._model, X)
@@ -132,6 +145,8 @@ class JarScorer:
         """Free the jar; the JVM stays, for it cannot start twice in a process."""
         if not self._closed:
             self._closed = True
+            self._quick = self._quick_array = lambda row: None
+            self._model.close()
             self._bridge.close(self._handle)
             self._bridge.stop()
 

@@ -75,7 +75,9 @@ def pmml(inputs: Sequence[Column], *, add: float = 0.0) -> str:
         optype = "continuous" if number else "categorical"
         if kind in ("date", "dateTime", "time"):
             optype = "ordinal"
-        values = "".join(f"<Value value={quoteattr(v)}/>" for v in column.get("categories", ()))
+        values = "".join(
+            f"<Value value={quoteattr(str(v))}/>" for v in column.get("categories", ())
+        )
         fields += f'<DataField name={name} optype="{optype}" dataType="{kind}">{values}</DataField>'
         if number:
             terms += f'<NumericPredictor name={name} coefficient="2"/>'

@@ -81,6 +81,9 @@ class FakeLane:
     def failure(self) -> str:
         return self.text
 
+    def refuse(self, reason: str) -> None:
+        self.text = reason
+
 
 def model(bridge: FakeBridge) -> Model:
     return Model(bridge, 1)

@@ -3,7 +3,6 @@ package io.scorejar.bridge;
 import io.scorejar.BadModelException;
 import io.scorejar.Check;
 import io.scorejar.InternalException;
-import io.scorejar.Schema;
 import io.scorejar.ScorerJar;
 import io.scorejar.internal.Json;
 import java.nio.ByteBuffer;
@@ -173,13 +172,17 @@ public final class Bridge {
   }
 
   /**
-   * Makes a lane of two buffers of doubles in native order, one for rows and one for answers, which
-   * the caller shares with us for as long as the lane is open. Each thread needs a lane of its own.
+   * Makes a lane of three buffers in native order, which the caller shares with us for as long as
+   * the lane is open. Each thread needs a lane of its own.
    *
+   * @param call four longs, for {@link #scoreLane} and {@link #entry}: model, number of rows and
+   *     schema, as {@link #score} takes them, and the status, which we write
+   * @param rows doubles, row-major
+   * @param answers doubles, row-major
    * @return a lane handle
    */
-  public static int lane(ByteBuffer rows, ByteBuffer answers) {
-    return HANDLES.add(new Lane(rows, answers));
+  public static int lane(ByteBuffer call, ByteBuffer rows, ByteBuffer answers) {
+    return HANDLES.add(new Lane(HANDLES, call, rows, answers));
   }
 
   /** Lets a lane's buffers go. Closing twice is safe. */
@@ -198,29 +201,29 @@ public final class Bridge {
    */
   public static long score(int model, int lane, int count, long schemaId) {
     Lane buffers = HANDLES.find(lane, Lane.class);
-    if (buffers == null) {
-      return INTERNAL;
+    return buffers == null ? INTERNAL : buffers.score(model, count, schemaId);
+  }
+
+  /**
+   * Does what a lane's buffer of calls says and puts the status there: {@link #score} for callers
+   * to whom each argument and each result costs. A lane that is not open is left alone.
+   */
+  public static void scoreLane(int lane) {
+    Lane buffers = HANDLES.find(lane, Lane.class);
+    if (buffers != null) {
+      buffers.run();
     }
-    try {
-      ScorerJar jar = serving(model);
-      if (jar == null) {
-        return buffers.fail(Status.notServing(model));
-      }
-      Schema schema = jar.schema();
-      if (schema.id() != schemaId) {
-        return buffers.fail(Status.schemaChanged(jar));
-      }
-      int width = schema.inputs().size();
-      int answerWidth = schema.outputs().size();
-      if (!buffers.holds(count, width, answerWidth)) {
-        return buffers.fail(Status.tooMany(count));
-      }
-      jar.scorer().score(buffers.take(count * width), count, buffers.answers());
-      buffers.give(count * answerWidth);
-      return jar.version();
-    } catch (Throwable e) {
-      return buffers.fail(Status.of(e));
-    }
+  }
+
+  /**
+   * {@link #scoreLane} for one lane as a C function {@code int64_t f(void)} that returns the
+   * status. It stays callable when the lane is closed, for its buffers stay in use then.
+   *
+   * @return its address, or 0 where Java is older than 22 or native access is not enabled
+   */
+  public static long entry(int lane) {
+    Lane buffers = HANDLES.find(lane, Lane.class);
+    return buffers == null ? 0 : NativeEntry.of(buffers.runner());
   }
 
   /** What the last call over a lane that failed had to say, in one line. */

@@ -36,7 +36,7 @@ record Status(long code, int row, String text) {
     return new Status(Bridge.SCHEMA_CHANGED, 0, text);
   }
 
-  static Status tooMany(int count) {
+  static Status tooMany(long count) {
     String text = "count: expected 0 or more rows, as many as the lane holds, got " + count;
     return new Status(Bridge.TOO_MANY, 0, text);
   }

@@ -34,6 +34,7 @@ final class BridgeTest {
   @TempDir Path folder;
   private int repository;
   private int lane;
+  private ByteBuffer call;
   private ByteBuffer rows;
   private ByteBuffer answers;
 
@@ -42,7 +43,8 @@ final class BridgeTest {
     repository = Bridge.openRepository(folder.toString(), "{\"warmup_rows\":10}");
     rows = ByteBuffer.allocateDirect(10 * 2 * Double.BYTES).order(ByteOrder.nativeOrder());
     answers = ByteBuffer.allocateDirect(10 * 2 * Double.BYTES).order(ByteOrder.nativeOrder());
-    lane = Bridge.lane(rows, answers);
+    call = ByteBuffer.allocateDirect(4 * Long.BYTES).order(ByteOrder.nativeOrder());
+    lane = Bridge.lane(call, rows, answers);
   }
 
   @AfterEach
@@ -310,6 +312,42 @@ final class BridgeTest {
       allocated = threads.getCurrentThreadAllocatedBytes() - before;
     }
     assertTrue(allocated <= 1_000, allocated + " bytes for 10,000 calls");
+  }
+
+  private long scoreLane(long model, long count, long schemaId) {
+    call.putLong(0, model).putLong(8, count).putLong(16, schemaId).putLong(24, 0);
+    Bridge.scoreLane(lane);
+    return call.getLong(24);
+  }
+
+  @Test
+  void aLaneDoesWhatItsBufferOfCallsSays() {
+    int model = serve(7);
+    put(11, 1, Double.NaN, 0);
+    assertEquals(7, scoreLane(model, 2, SCHEMA));
+    assertEquals(19, answers.getDouble(0));
+    assertEquals(7, answers.getDouble(16));
+    assertEquals(Bridge.SCHEMA_CHANGED, scoreLane(model, 1, SCHEMA + 1));
+    assertEquals(Bridge.TOO_MANY, scoreLane(model, 11, SCHEMA));
+    assertEquals(Bridge.TOO_MANY, scoreLane(model, Long.MAX_VALUE, SCHEMA));
+    assertEquals(Bridge.TOO_MANY, scoreLane(model, Long.MIN_VALUE, SCHEMA));
+    assertEquals(Bridge.NOT_SERVING, scoreLane((1L << 32) + model, 1, SCHEMA));
+    assertEquals(Bridge.NOT_SERVING, scoreLane(-1, 1, SCHEMA));
+    Bridge.scoreLane(NONE);
+  }
+
+  @Test
+  void aBufferOfCallsThatIsTooShortIsRefused() {
+    ByteBuffer few = ByteBuffer.allocateDirect(24);
+    assertThrows(IllegalArgumentException.class, () -> Bridge.lane(few, rows, answers));
+  }
+
+  @Test
+  void aNativeEntryIsThereOnlyWhereJavaHasThemAndWasToldToAllowThem() {
+    boolean allowed = System.getProperty("jdk.module.enable.native.access") != null;
+    boolean there = Runtime.version().feature() >= 22 && allowed;
+    assertEquals(there, Bridge.entry(lane) != 0);
+    assertEquals(0, Bridge.entry(NONE));
   }
 
   @Test
