@@ -23,7 +23,7 @@ export MAVEN_OPTS ?= -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-a
 MAVEN = JAVA_HOME="$$($(PYTHON) scorejar/jdk.py)" mvn --batch-mode --quiet --file jvm/pom.xml
 
 JAVA_SOURCES := $(shell find jvm -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
-MODULES := scorer jpmml transpiler
+MODULES := scorer compiler jpmml transpiler
 JARS := build/.jars
 
 ##@ From a table to a service
@@ -84,8 +84,8 @@ bench: $(JARS) ## measure against native Python and write benchmarks/RESULTS.md 
 ##@ Housekeeping
 
 .PHONY: install
-install: $(JARS) ## install scorer and jpmml into the local Maven repository, for other projects
-	$(MAVEN) install -P release -DskipTests --projects .,scorer,jpmml
+install: $(JARS) ## install scorer, compiler and jpmml into the local Maven repository, for other projects
+	$(MAVEN) install -P release -DskipTests --projects .,scorer,compiler,jpmml
 
 .PHONY: wheel
 wheel: $(JARS) ## build dist/scorejar-*.whl, jars inside

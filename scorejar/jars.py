@@ -53,7 +53,8 @@ def serving() -> list[Path]:
 def transpiling() -> list[Path]:
     """Class path of a process that turns PMML into a jar."""
     jpmml = in_wheel("jpmml_evaluator", "dependencies", "")
-    return own("scorejar-scorer", "scorejar-jpmml", "scorejar-transpiler") + jpmml
+    names = ("scorejar-scorer", "scorejar-compiler", "scorejar-jpmml", "scorejar-transpiler")
+    return own(*names) + jpmml
 
 
 def converting() -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,3 +112,12 @@ def test_scorer_needs_the_jdk_alone() -> None:
     assert "junit-jupiter" in dependencies
     for source in (ROOT / "jvm" / "scorer" / "src" / "main").rglob("*.java"):
         assert "org.jpmml" not in source.read_text(), source.name
+
+
+def test_compiler_needs_the_scorer_and_the_object_model_alone() -> None:
+    folder = ROOT / "jvm" / "compiler"
+    pom = (folder / "pom.xml").read_text()
+    artifacts = set(re.findall(r"<dependency>.*?<artifactId>(.*?)</artifactId>", pom, re.DOTALL))
+    assert artifacts == {"scorejar-scorer", "pmml-model", "jackson-annotations", "junit-jupiter"}
+    for source in folder.rglob("*.java"):
+        assert "org.jpmml.evaluator" not in source.read_text(), source.name

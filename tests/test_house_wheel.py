@@ -56,7 +56,12 @@ def test_the_wheel_puts_one_package_into_site_packages_and_no_agpl_jar(wheel: Pa
     tops = {name.partition("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"scorejar"}
     jars = {Path(name).name for name in names if name.endswith(".jar")}
-    assert jars == {"scorejar-scorer.jar", "scorejar-jpmml.jar", "scorejar-transpiler.jar"}
+    assert jars == {
+        "scorejar-scorer.jar",
+        "scorejar-compiler.jar",
+        "scorejar-jpmml.jar",
+        "scorejar-transpiler.jar",
+    }
     assert not [name for name in names if "__pycache__" in name or "/." in name]
 
 

@@ -7,7 +7,8 @@ import java.util.function.IntConsumer;
  * A value worked out from a frame. NaN is missing, and goes through every operation that does not
  * say otherwise. Immutable, without side effects.
  */
-public sealed interface Expression permits Slot, Constant {
+public sealed interface Expression
+    permits Slot, Constant, Unary, Binary, Choice, Lookup, Bins, Line {
 
   /** The value on a frame; NaN means missing. */
   double value(double[] frame);
@@ -30,6 +31,12 @@ public sealed interface Expression permits Slot, Constant {
         switch (kind) {
           case Slot.KIND -> new Slot(in.slot());
           case Constant.KIND -> new Constant(in.number());
+          case Unary.KIND -> Unary.read(in);
+          case Binary.KIND -> Binary.read(in);
+          case Choice.KIND -> Choice.read(in);
+          case Lookup.KIND -> Lookup.read(in);
+          case Bins.KIND -> Bins.read(in);
+          case Line.KIND -> Line.read(in);
           default -> throw in.wrong("a kind of expression", kind);
         };
     in.leave();

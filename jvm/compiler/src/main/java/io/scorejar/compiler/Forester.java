@@ -1,0 +1,161 @@
+package io.scorejar.compiler;
+
+import io.scorejar.program.Boundaries;
+import io.scorejar.program.Codes;
+import io.scorejar.program.Column;
+import io.scorejar.program.Forest;
+import io.scorejar.program.Tree;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Gathers binary trees, gives their questions columns, and makes a forest of them. */
+final class Forester {
+
+  private final int width;
+  private final boolean floats;
+  private final List<Sprout> sprouts = new ArrayList<>();
+  private final List<Integer> sums = new ArrayList<>();
+  private final List<double[]> values = new ArrayList<>();
+  private final Map<List<Double>, Integer> rows = new LinkedHashMap<>();
+
+  /**
+   * @param width how many values a leaf has
+   */
+  Forester(int width, boolean floats) {
+    this.width = width;
+    this.floats = floats;
+  }
+
+  int width() {
+    return width;
+  }
+
+  /** The row of some values of a leaf; equal ones share it. */
+  int row(double... leaf) {
+    List<Double> key = Arrays.stream(leaf).boxed().toList();
+    return rows.computeIfAbsent(
+        key,
+        k -> {
+          values.add(leaf.clone());
+          return values.size() - 1;
+        });
+  }
+
+  /** The row of a missing prediction. */
+  int missing() {
+    double[] missing = new double[width];
+    Arrays.fill(missing, Double.NaN);
+    return row(missing);
+  }
+
+  /** Adds a tree, whose leaves are rows from here, to a sum. */
+  void add(Sprout sprout, int sum) {
+    sprouts.add(sprout);
+    sums.add(sum);
+  }
+
+  int trees() {
+    return sprouts.size();
+  }
+
+  /** The forest of what was added. */
+  Forest forest(int[] targets) {
+    Columns columns = new Columns();
+    sprouts.forEach(sprout -> sprout.nodes().forEach(node -> columns.ask(node.question())));
+    columns.number();
+    List<Tree> trees = new ArrayList<>();
+    for (int i = 0; i < sprouts.size(); i++) {
+      trees.add(tree(sprouts.get(i), sums.get(i), columns));
+    }
+    double[] all = new double[values.size() * width];
+    for (int row = 0; row < values.size(); row++) {
+      System.arraycopy(values.get(row), 0, all, row * width, width);
+    }
+    return new Forest(columns.columns(), trees, width, all, floats, targets);
+  }
+
+  private static Tree tree(Sprout sprout, int sum, Columns columns) {
+    int count = sprout.nodes().size();
+    int[] column = new int[count];
+    int[] rank = new int[count];
+    int[] left = new int[count];
+    int[] right = new int[count];
+    for (int i = 0; i < count; i++) {
+      Sprout.Node node = sprout.nodes().get(i);
+      column[i] = columns.index(node.question());
+      rank[i] = columns.rank(node.question());
+      left[i] = node.left();
+      right[i] = node.right();
+    }
+    int[] leaves = sprout.leaves().stream().mapToInt(row -> row).toArray();
+    return new Tree(sum, column, rank, left, right, leaves);
+  }
+
+  /** The columns of all questions: one for the bounds of a slot, one for each set of categories. */
+  private static final class Columns {
+
+    private record Numbers(int slot, boolean missingToo) {}
+
+    private final Map<Numbers, TreeSet<Double>> bounds = new LinkedHashMap<>();
+    private final Map<Object, Integer> places = new LinkedHashMap<>();
+    private final List<Column> columns = new ArrayList<>();
+    private final Map<Numbers, double[]> sorted = new LinkedHashMap<>();
+
+    void ask(Sprout.Question question) {
+      if (question instanceof Sprout.Question.AtMost one) {
+        bounds.computeIfAbsent(key(one), key -> new TreeSet<>()).add(one.bound());
+        places.putIfAbsent(key(one), -1);
+      } else {
+        places.putIfAbsent(question, -1);
+      }
+    }
+
+    private static Numbers key(Sprout.Question.AtMost question) {
+      return new Numbers(question.slot(), question.missingToo());
+    }
+
+    void number() {
+      for (Map.Entry<Object, Integer> place : places.entrySet()) {
+        place.setValue(columns.size());
+        columns.add(column(place.getKey()));
+      }
+    }
+
+    private Column column(Object key) {
+      if (key instanceof Numbers numbers) {
+        double[] ascending = bounds.get(numbers).stream().mapToDouble(d -> d).toArray();
+        sorted.put(numbers, ascending);
+        return new Boundaries(numbers.slot(), ascending, numbers.missingToo());
+      }
+      Sprout.Question.In in = (Sprout.Question.In) key;
+      int codes = in.in().size() - 2;
+      byte[] ranks = new byte[codes];
+      for (int code = 0; code < codes; code++) {
+        ranks[code] = (byte) rank(in.in().get(code));
+      }
+      return new Codes(in.slot(), ranks, rank(in.in().get(codes)), rank(in.in().get(codes + 1)));
+    }
+
+    private static int rank(boolean in) {
+      return in ? 0 : 1;
+    }
+
+    int index(Sprout.Question question) {
+      return places.get(question instanceof Sprout.Question.AtMost one ? key(one) : question);
+    }
+
+    int rank(Sprout.Question question) {
+      return question instanceof Sprout.Question.AtMost one
+          ? Arrays.binarySearch(sorted.get(key(one)), one.bound())
+          : 0;
+    }
+
+    List<Column> columns() {
+      return columns;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.scorejar.compiler;
+
+import org.dmg.pmml.Model;
+import org.dmg.pmml.PMMLObject;
+import org.dmg.pmml.mining.MiningModel;
+import org.dmg.pmml.regression.RegressionModel;
+import org.dmg.pmml.tree.TreeModel;
+
+/** Compiles models of every kind that is taken. */
+final class Models {
+
+  private final Document document;
+  private final Folding folding;
+
+  Models(Document document) {
+    this.document = document;
+    this.folding = new Folding(document.schema(), document.frame());
+  }
+
+  Document document() {
+    return document;
+  }
+
+  Folding folding() {
+    return folding;
+  }
+
+  /**
+   * The prediction of a model, its outputs included.
+   *
+   * @param parent the scope of the model whose segment it is; null for none
+   * @param parentTarget what that model predicts
+   * @throws NotCompiled if it, or a part of it, is not taken
+   */
+  Prediction of(Model model, Scope parent, Target parentTarget) {
+    Scope scope = new Scope(document, model, parent);
+    Target target = Target.of(document, model, parentTarget);
+    Prediction prediction = prediction(model, scope, target);
+    new Outputs(scope, model, prediction).declare();
+    return prediction;
+  }
+
+  private Prediction prediction(Model model, Scope scope, Target target) {
+    if (model instanceof MiningModel mining) {
+      return new Ensembles(this, mining, scope, target).prediction();
+    }
+    if (model instanceof TreeModel tree) {
+      requireNoPrior(target, model);
+      return new Trees(this, tree, scope, target).alone();
+    }
+    if (model instanceof RegressionModel regression) {
+      requireNoPrior(target, model);
+      return new Regressions(regression, scope, target).prediction();
+    }
+    throw NotCompiled.of(model);
+  }
+
+  /** Values for rows without a prediction are not taken. */
+  static void requireNoPrior(Target target, PMMLObject where) {
+    if (target.rules() != null && target.rules().hasTargetValues()) {
+      boolean prior =
+          target.rules().getTargetValues().stream()
+              .anyMatch(v -> v.getDefaultValue() != null || v.getPriorProbability() != null);
+      if (prior) {
+        throw NotCompiled.of(target.rules(), "default and prior values are not compiled");
+      }
+    }
+  }
+}

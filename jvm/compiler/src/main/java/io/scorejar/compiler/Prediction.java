@@ -1,0 +1,108 @@
+package io.scorejar.compiler;
+
+import io.scorejar.program.BinaryOp;
+import io.scorejar.program.Expression;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a model answers: slots and expressions of the frame. */
+final class Prediction {
+
+  private final Target target;
+  private final Term value;
+
+  /** Probabilities by category, in JPMML's order; null for none. */
+  private final Map<Object, Expression> probabilities;
+
+  /** The entity (cluster, node, segment) by its id; null for none. */
+  private Term entity;
+
+  /** Distances or similarities by the id of an entity; null for none. */
+  private Map<String, Expression> affinities;
+
+  /** The outputs that it declares, and those of its last segments, in the order of JPMML. */
+  private final Map<String, Term> outputs = new LinkedHashMap<>();
+
+  private boolean mayBeMissing = true;
+
+  /** Where numbers may be undefined: whether a value that the prediction needs is missing. */
+  private Expression lacking;
+
+  Prediction(Target target, Term value, Map<Object, Expression> probabilities) {
+    this.target = target;
+    this.value = value;
+    this.probabilities = probabilities;
+  }
+
+  Target target() {
+    return target;
+  }
+
+  /** The predicted number, or the predicted category. */
+  Term value() {
+    return value;
+  }
+
+  Map<Object, Expression> probabilities() {
+    return probabilities;
+  }
+
+  Term entity() {
+    return entity;
+  }
+
+  Prediction entity(Term term) {
+    this.entity = term;
+    return this;
+  }
+
+  Map<String, Expression> affinities() {
+    return affinities;
+  }
+
+  Prediction affinities(Map<String, Expression> byId) {
+    this.affinities = byId;
+    return this;
+  }
+
+  /**
+   * Says that a number of the prediction may be NaN without being missing, as infinity less
+   * infinity is.
+   *
+   * @param values without which there is no prediction
+   */
+  Prediction undefinedUnless(Collection<Expression> values) {
+    this.lacking = Ensembles.anyMissing(new ArrayList<>(values));
+    return this;
+  }
+
+  /** A value of the prediction for others to use; a row is refused where it is undefined. */
+  Term defined(Term term) {
+    if (lacking == null) {
+      return term;
+    }
+    Expression there = Ops.choice(lacking, Ops.MISSING, Ops.number(1));
+    return term.with(Ops.of(BinaryOp.VALID, there, term.expression()));
+  }
+
+  /** Whether there may be no prediction; true unless it is known otherwise. */
+  boolean mayBeMissing() {
+    return mayBeMissing;
+  }
+
+  Prediction mayBeMissing(boolean may) {
+    this.mayBeMissing = may;
+    return this;
+  }
+
+  Map<String, Term> outputs() {
+    return outputs;
+  }
+
+  List<Object> categories() {
+    return new ArrayList<>(probabilities.keySet());
+  }
+}

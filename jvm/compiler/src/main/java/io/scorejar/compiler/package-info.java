@@ -1,0 +1,4 @@
+/**
+ * Compiles PMML into an {@link io.scorejar.program.Program}, which answers as JPMML's interpreter.
+ */
+package io.scorejar.compiler;

@@ -1,0 +1,90 @@
+package io.scorejar.transpiler.compiled;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.scorejar.compiler.NotCompiled;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CompiledAnswersTest {
+
+  private static final int ROWS = 600;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "array_names",
+        "bagged_trees",
+        "case_twins",
+        "casts_inside",
+        "category_order",
+        "constant",
+        "default_children",
+        "default_children_categories",
+        "fractional_categories_in_map",
+        "fractional_categories_in_regression",
+        "fractional_categories_in_tree",
+        "missing_in_boosting",
+        "missing_in_forest",
+        "missing_in_regression",
+        "missing_in_regression_tree",
+        "missing_in_tree",
+        "no_java_names",
+        "one_hot_signs",
+        "one_versus_rest",
+        "one_versus_rest_trees",
+        "plain",
+        "stacked_boosting"
+      })
+  void convertedPipelinesAnswerAsTheInterpreterDoes(String name) {
+    Compared compared = Compared.on(golden(name), ROWS).mostly(0.5, ROWS);
+    assertEquals(0, compared.refusedByProgramOnly());
+  }
+
+  @Test
+  void infinitiesThatMakeANumberUndefinedAreRefusedAndNothingElse() {
+    Compared compared = Compared.on(golden("stacked_trees"), ROWS).mostly(0.7, ROWS);
+    assertTrue(compared.refusedByProgramOnly() < ROWS / 10);
+  }
+
+  @Test
+  void randomTreesAnswerAsTheInterpreterDoes() {
+    int compiled = 0;
+    int answered = 0;
+    for (long seed = 0; seed < 300; seed++) {
+      try {
+        answered += Compared.on(RandomTree.xml(seed), 200).answered();
+        compiled++;
+      } catch (NotCompiled e) {
+        // Grown out of proportion.
+        assertTrue(e.getMessage().startsWith("TreeModel: its predicates"), e.getMessage());
+      } catch (AssertionError e) {
+        throw new AssertionError("seed " + seed, e);
+      }
+    }
+    assertTrue(compiled > 280, compiled + " of 300");
+    assertTrue(answered > 100 * compiled, answered + " answers");
+  }
+
+  @Test
+  void whatIsNotTakenIsNamed() {
+    NotCompiled e = assertThrows(NotCompiled.class, () -> Compared.on(golden("calibrated"), 1));
+    assertEquals(
+        "Segment: its categories have another type than those of the model", e.getMessage());
+  }
+
+  private static byte[] golden(String name) {
+    try (InputStream file =
+        CompiledAnswersTest.class.getResourceAsStream("/repair/" + name + ".pmml")) {
+      return Objects.requireNonNull(file, name).readAllBytes();
+    } catch (IOException e) {
+      throw new IllegalStateException(name, e);
+    }
+  }
+}
