@@ -24,6 +24,9 @@ class Contender(ABC):
     batches: ClassVar[bool] = True
     """Whether it takes more than one row a call."""
 
+    one_row: ClassVar[bool] = True
+    """Whether it is asked for one row a call."""
+
     tolerance: ClassVar[float] = 1e-12
     """How far its probabilities may be from the pipeline's. More than rounding needs a reason."""
 
@@ -31,7 +34,14 @@ class Contender(ABC):
     """Whether its code is compiled while it runs, so that it needs a long warm-up."""
 
     requirements: ClassVar[tuple[str, ...]] = ()
-    """Exact pins for an environment of its own, as pip takes them; empty: ours will do."""
+    """Exact pins for an environment of its own, as pip takes them, or the name of a file of
+    `environments/` that holds them with their hashes; empty: ours will do."""
+
+    cores: ClassVar[int] = 1
+    """How many cores it gets."""
+
+    patience_seconds: ClassVar[float] = 120
+    """How long it may be silent: some compile the model when they open it."""
 
     @classmethod
     def fits(cls, model: Model) -> bool:

@@ -16,9 +16,9 @@ def allowed() -> list[int]:
     return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 
 
-def measured() -> set[int]:
-    """The core of contenders and services: the last one, for the first takes most interrupts."""
-    return set(allowed()[-1:])
+def measured(count: int = 1) -> set[int]:
+    """The cores of contenders and services: the last ones, for the first takes most interrupts."""
+    return set(allowed()[-count:])
 
 
 def driving() -> set[int]:

@@ -10,18 +10,29 @@ import sys
 import venv
 from pathlib import Path
 
+LOCKS = Path(__file__).parent / "environments"
 FOLDER = Path(__file__).parent.parent / "build" / "bench" / "environments"
 
 
 def interpreter(requirements: tuple[str, ...], folder: Path = FOLDER) -> Path:
     """A Python that has the requirements; made on first use, then kept by their digest.
 
-    requirements: exact pins as pip takes them; empty means the interpreter that runs us. Raises
-    OSError, with pip's words on stderr, where they cannot be installed.
+    requirements: exact pins as pip takes them, or the name of a lock file of `environments/`; empty
+    means the interpreter that runs us. Raises OSError, with pip's words on stderr, where they
+    cannot be installed.
     """
     if not requirements:
         return Path(sys.executable)
-    digest = hashlib.sha256("\n".join(sorted(requirements)).encode()).hexdigest()[:16]
+    arguments: list[str] = []
+    made_from = hashlib.sha256("\n".join(sorted(requirements)).encode())
+    for requirement in requirements:
+        if requirement.endswith(".lock"):
+            lock = LOCKS / requirement
+            made_from.update(lock.read_bytes())
+            arguments += ["--require-hashes", "--requirement", str(lock)]
+        else:
+            arguments.append(requirement)
+    digest = made_from.hexdigest()[:16]
     home = folder / digest
     python = home / "bin" / "python"
     if (home / "made").is_file():
@@ -31,7 +42,7 @@ def interpreter(requirements: tuple[str, ...], folder: Path = FOLDER) -> Path:
     venv.create(home, with_pip=False, symlinks=True)
     # Our pip installs into the other environment: much quicker than giving each one its own.
     pip = [sys.executable, "-m", "pip", "--python", str(python), "--quiet"]
-    install = [*pip, "install", "--only-binary", ":all:", *requirements]
+    install = [*pip, "install", "--only-binary", ":all:", *arguments]
     if subprocess.run(install, check=False).returncode:
         raise OSError(f"expected pip to install {', '.join(requirements)}; it failed")
     (home / "made").touch()

@@ -31,7 +31,9 @@ class Lane:
     def __init__(self, contender: type[Contender], model: Model, plan: Plan) -> None:
         self.contender = contender
         self.model = model
-        self.sizes = [size for size in plan.sizes if size == 1 or contender.batches]
+        self.sizes = [
+            size for size in plan.sizes if (contender.one_row if size == 1 else contender.batches)
+        ]
         self.process: ContenderProcess | None = None
         self.versions: dict[str, str] = {}
         self.problem: str | None = None

@@ -9,7 +9,7 @@ import csv
 import json
 import re
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,13 +26,15 @@ class Model:
     """A model folder.
 
     folder: holds `pipeline.joblib` (the fitted scikit-learn pipeline), `booster.txt` (LightGBM's
-      own format, only where the pipeline is nothing but a booster), `pool.csv` (the rows to score,
-      a header and one row a line, an empty cell is missing) and `expected.f64` (the probability of
-      class 1 that the pipeline gives each row of the pool, little-endian doubles).
+      own format, only where the pipeline is nothing but a booster), `model.pmml`, `pool.csv` (the
+      rows to score, a header and one row a line, an empty cell is missing) and `expected.f64` (the
+      probability of class 1 that the pipeline gives each row of the pool, little-endian doubles).
     columns: the inputs, in the order of the pool.
     numeric: for each column, whether it holds numbers; the others hold strings.
     answer: the name of the answer that is compared, as the jar and the services call it.
     jar: the published jar, at `<repository>/<model>/<version>.jar`.
+    classes: how many classes the pipeline tells apart; the probability of class 1 is compared.
+    shape: how many trees, leaves and distinct thresholds there are, and how deep they are.
     """
 
     name: str
@@ -41,6 +43,8 @@ class Model:
     numeric: tuple[bool, ...]
     answer: str
     jar: Path
+    classes: int = 2
+    shape: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> Model:
@@ -53,6 +57,8 @@ class Model:
             numeric=tuple(said["numeric"]),
             answer=said["answer"],
             jar=Path(said["jar"]),
+            classes=said["classes"],
+            shape=said["shape"],
         )
 
     def write(self) -> None:
@@ -63,6 +69,8 @@ class Model:
             "numeric": self.numeric,
             "answer": self.answer,
             "jar": str(self.jar),
+            "classes": self.classes,
+            "shape": self.shape,
         }
         (self.folder / DESCRIPTION).write_text(json.dumps(said, indent=1) + "\n")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from benchmarks.contender import Contender
 from benchmarks.contenders import CONTENDERS
-from benchmarks.recipes import L100, L1000, MIXED, Recipe
+from benchmarks.recipes import CLASSES, FOREST, GRID, L100, L1000, MIXED, Recipe
 from benchmarks.service import Service
 from benchmarks.services import SERVICES
 
@@ -28,7 +28,7 @@ class Plan:
     """
 
     name: str
-    recipes: tuple[Recipe, ...] = (L100, L1000, MIXED)
+    recipes: tuple[Recipe, ...] = (L100, L1000, MIXED, CLASSES, FOREST, *GRID)
     contenders: tuple[type[Contender], ...] = CONTENDERS
     sizes: tuple[int, ...] = (1, 100, 10_000)
     rounds: int = 5
@@ -53,6 +53,7 @@ class Plan:
 FULL = Plan("full")
 QUICK = Plan(
     "quick",
+    recipes=(L100, L1000, MIXED),
     sizes=(1, 100, 1_000),
     rounds=2,
     seconds=0.2,

@@ -36,15 +36,13 @@ class ContenderProcess:
     is killed and ContenderFailedError raised; so a contender can fail, but it cannot hang a run.
     """
 
-    def __init__(
-        self, contender: type[Contender], model: Model, folder: Path, patience_seconds: float = 120
-    ) -> None:
-        self.patience_seconds = patience_seconds
+    def __init__(self, contender: type[Contender], model: Model, folder: Path) -> None:
+        self.patience_seconds = contender.patience_seconds
         command = contender.command(model, environment.interpreter(contender.requirements))
         folder.mkdir(parents=True, exist_ok=True)
         self.stem = folder / file_name(model.name, contender.name)
         self.log = self.stem.with_suffix(".log").open("wb")
-        with cores.pinned(cores.measured()):
+        with cores.pinned(cores.measured(contender.cores)):
             self.process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,

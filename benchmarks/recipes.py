@@ -11,18 +11,23 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import joblib
 import lightgbm
 import numpy as np
+import pandas as pd
 import sklearn
 from sklearn.compose import ColumnTransformer
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-from benchmarks import tables
+from benchmarks import shape, tables
 from benchmarks.model import EXPECTED, POOL, Model
+from benchmarks.shape import shape_of
+from export.exporting import convert, scratch
 from scorejar.errors import ScorejarError
 
 FOLDER = Path(__file__).parent.parent / "build" / "bench" / "models"
@@ -34,32 +39,68 @@ EVIDENCE_ROWS = 1_000
 class Recipe:
     """How to make a model.
 
-    mixed: over the mixed table, behind an imputer, a scaler and a one-hot encoder; otherwise over
-    the numeric one, a booster alone. The pool is drawn after the training rows, from another seed.
+    table: what it is fitted on: `numeric`, `mixed` (behind an imputer, a scaler and a one-hot
+    encoder), `classes`, or `wide`, which has so many columns. forest_depth: a random forest of
+    trees of at most this depth; 0: a booster. The pool is drawn from another seed than the training
+    rows.
     """
 
     name: str
     trees: int
-    leaves: int
-    mixed: bool = False
+    leaves: int = 0
+    table: Literal["numeric", "mixed", "classes", "wide"] = "numeric"
+    columns: int = 28
+    forest_depth: int = 0
     training_rows: int = 50_000
     pool_rows: int = 20_000
 
     @property
     def summary(self) -> str:
         """The model in a few words, for the report."""
-        before = "imputer, scaler, one-hot and " if self.mixed else ""
-        columns = "3 numeric and 3 categorical" if self.mixed else "28 numeric"
-        return f"{before}{self.trees} trees of {self.leaves} leaves, {columns} columns"
+        before = "imputer, scaler, one-hot and " if self.table == "mixed" else ""
+        before = "random forest of " if self.forest_depth else before
+        a_class = " a class, 5 classes" if self.table == "classes" else ""
+        of = f"depth {self.forest_depth}" if self.forest_depth else f"{self.leaves} leaves"
+        mixed = self.table == "mixed"
+        columns = "3 numeric and 3 categorical" if mixed else f"{self.columns} numeric"
+        return f"{before}{self.trees} trees{a_class} of {of}, {columns} columns"
+
+    def rows(self, count: int, seed: int) -> tuple[pd.DataFrame, tables.Labels]:
+        """Rows of its table, with labels."""
+        if self.table == "wide":
+            return tables.wide(count, self.columns, seed)
+        return {"numeric": tables.numeric, "mixed": tables.mixed, "classes": tables.classes}[
+            self.table
+        ](count, seed)
 
 
 L100 = Recipe("L100", trees=100, leaves=31)
 L1000 = Recipe("L1000", trees=1000, leaves=63)
-MIXED = Recipe("mixed", trees=200, leaves=31, mixed=True)
+MIXED = Recipe("mixed", trees=200, leaves=31, table="mixed")
+CLASSES = Recipe("classes", trees=100, leaves=31, table="classes")
+FOREST = Recipe("forest", trees=100, forest_depth=12, training_rows=20_000)
+GRID = tuple(
+    Recipe(
+        f"T{trees}x{columns}",
+        trees=trees,
+        leaves=31,
+        table="wide",
+        columns=columns,
+        training_rows=10_000,
+        pool_rows=5_000,
+    )
+    for trees in (10, 5_000)
+    for columns in (10, 100, 1_000)
+)
 
 
 def unfitted(recipe: Recipe) -> Pipeline:
     """The pipeline of a recipe. One thread: the more there are, the slower is one row."""
+    if recipe.forest_depth:
+        forest = RandomForestClassifier(
+            n_estimators=recipe.trees, max_depth=recipe.forest_depth, random_state=0, n_jobs=1
+        )
+        return Pipeline([("classifier", forest)])
     booster = lightgbm.LGBMClassifier(
         n_estimators=recipe.trees,
         num_leaves=recipe.leaves,
@@ -68,7 +109,7 @@ def unfitted(recipe: Recipe) -> Pipeline:
         n_jobs=1,
         verbose=-1,
     )
-    if not recipe.mixed:
+    if recipe.table != "mixed":
         return Pipeline([("classifier", booster)])
     numbers = Pipeline([("impute", SimpleImputer(strategy="median")), ("scale", StandardScaler())])
     categories = OneHotEncoder(handle_unknown="ignore")
@@ -100,12 +141,11 @@ def prepare(recipe: Recipe, folder: Path = FOLDER) -> Model:
 
 def _fit(recipe: Recipe, home: Path) -> None:
     print(f"fitting {recipe.name}: {recipe.summary}", file=sys.stderr)
-    make = tables.mixed if recipe.mixed else tables.numeric
-    table, labels = make(recipe.training_rows, seed=1)
-    pool, _ = make(recipe.pool_rows, seed=2)
+    table, labels = recipe.rows(recipe.training_rows, seed=1)
+    pool, _ = recipe.rows(recipe.pool_rows, seed=2)
     pipeline = unfitted(recipe).fit(table, labels)
     joblib.dump(pipeline, home / "pipeline.joblib")
-    if not recipe.mixed:
+    if recipe.table != "mixed" and not recipe.forest_depth:
         pipeline["classifier"].booster_.save_model(home / "booster.txt")
     pool.to_csv(home / POOL, index=False)
     pool.head(EVIDENCE_ROWS).to_parquet(home / "evidence.parquet", index=False)
@@ -118,6 +158,8 @@ def _fit(recipe: Recipe, home: Path) -> None:
         numeric=tuple(bool(kind == np.float64) for kind in pool.dtypes),
         answer="probability(1)",
         jar=home / "repository" / name / "1.jar",
+        classes=len(pipeline.classes_),
+        shape=shape_of(pipeline["classifier"]),
     ).write()
 
 
@@ -131,11 +173,14 @@ def _export(model: Model) -> None:
     code = subprocess.run(command, check=False, stdout=sys.stderr).returncode
     if code:
         raise ScorejarError(f"expected {model.name} to be exported; `scorejar export` gave {code}")
+    with scratch() as folder:
+        pmml, _ = convert(model.folder / "pipeline.joblib", folder, None, ())
+        shutil.copy(pmml, model.folder / "model.pmml")
 
 
 def _digest(recipe: Recipe) -> str:
     """What the fitted model depends on: the recipe, these sources, and who fits it."""
     digest = hashlib.sha256(f"{recipe} {lightgbm.__version__} {sklearn.__version__}".encode())
-    for source in (Path(__file__), Path(tables.__file__)):
+    for source in (Path(__file__), Path(tables.__file__), Path(shape.__file__)):
         digest.update(source.read_bytes())
     return digest.hexdigest()

@@ -17,7 +17,7 @@ def markdown(results: Results, plots: Sequence[str]) -> str:
     for model in results["models"]:
         in_process = [row for row in results["in_process"] if row["model"] == model["name"]]
         over_http = [row for row in results["http"] if row["model"] == model["name"]]
-        parts.append(f"## {model['name']}: {model['summary']}")
+        parts += [f"## {model['name']}: {model['summary']}", _shape(model["shape"])]
         for size in results["plan"]["sizes"]:
             chosen = [row for row in in_process if row.get("rows_per_call") == size]
             if chosen:
@@ -59,7 +59,7 @@ def _about(results: Results) -> str:
         f"- Load of the machine before the run {machine['load_before']}; the host took"
         f" {results['steal_percent']:.1f} % of its time.",
         f"- Rows: {results['pool_rows']:,} distinct ones; every contender's answers were compared"
-        " with the pipeline's, to 1e-12, before anything was timed.",
+        f" with the pipeline's, to 1e-12{_tolerances(results)}, before anything was timed.",
         f"- In process: warm-up {plan['warm_up_seconds']:g} s"
         f" ({plan['just_in_time_warm_up_seconds']:g} s for code that is compiled as it runs) for"
         f" each number of rows a call, then rounds of {plan['seconds']:g} s ({plan['rounds']}),"
@@ -73,11 +73,29 @@ def _about(results: Results) -> str:
     return "\n".join(lines)
 
 
-def _in_process_table(rows: Sequence[Results]) -> str:
-    header = ["contender", "p50 µs", "rounds", "p99 µs", "p99.9 µs", "rows/s"]
-    return table(
-        header, [[row["contender"], *_times(row), number(row["rows_per_second"])] for row in rows]
+def _tolerances(results: Results) -> str:
+    """Those of whom less was asked, with how much."""
+    looser = [f"{name}: {tolerance:g}" for name, tolerance in results["tolerances"].items()]
+    return f" ({', '.join(looser)})" if looser else ""
+
+
+def _shape(shape: Results) -> str:
+    return (
+        f"{shape['trees']:,} trees, {shape['leaves']:,} leaves, {shape['depth']} questions to a"
+        f" leaf on average and {shape['deepest']} at most, {shape['thresholds']:,} distinct"
+        " thresholds."
     )
+
+
+def _in_process_table(rows: Sequence[Results]) -> str:
+    header = ["contender", "p50 µs", "p50 / least", "rounds", "p99 µs", "p99.9 µs", "rows/s"]
+    least = min(row["p50_us"] for row in rows)
+    cells = []
+    for row in rows:
+        p50, *others = _times(row)
+        ratio = number(row["p50_us"] / least)
+        cells.append([row["contender"], p50, ratio, *others, number(row["rows_per_second"])])
+    return table(header, cells)
 
 
 def _http_table(rows: Sequence[Results]) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import in_process, machine, over_http, plots, report
+from benchmarks.contender import Contender
 from benchmarks.plan import Plan
 from benchmarks.recipes import prepare
 
@@ -46,7 +47,13 @@ def measure(plan: Plan, command: str, work: Path) -> dict[str, Any]:
         "steal_percent": 100 * (steal_after - steal) / max(1, total_after - total),
         "pool_rows": min(recipe.pool_rows for recipe in plan.recipes),
         "plan": _described(plan),
-        "models": [{"name": recipe.name, "summary": recipe.summary} for recipe in plan.recipes],
+        "models": [
+            {"name": recipe.name, "summary": recipe.summary, "shape": model.shape}
+            for recipe, model in zip(plan.recipes, models, strict=True)
+        ],
+        "tolerances": {
+            c.name: c.tolerance for c in plan.contenders if c.tolerance > Contender.tolerance
+        },
         "versions": versions,
         "in_process": timed,
         "http": loaded,

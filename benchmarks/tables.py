@@ -64,3 +64,27 @@ def mixed(rows: int, seed: int) -> tuple[pd.DataFrame, Labels]:
     )
     labels = (signal + random.normal(size=rows) > 0.3).astype(np.int64).to_numpy()
     return table, labels
+
+
+def wide(rows: int, columns: int, seed: int) -> tuple[pd.DataFrame, Labels]:
+    """Normal columns, ten of which the label hangs on, linearly and with noise.
+
+    The shape of scikit-learn's `make_regression`, on which Microsoft's public grid of LightGBM's
+    scoring times was measured.
+    """
+    random = np.random.default_rng(seed)
+    table = random.normal(size=(rows, columns))
+    weights = np.random.default_rng(0).normal(size=10)
+    signal = table[:, :10] @ weights + random.normal(size=rows)
+    return pd.DataFrame(table, columns=[f"x{i}" for i in range(columns)]), (signal > 0).astype(
+        np.int64
+    )
+
+
+def classes(rows: int, seed: int) -> tuple[pd.DataFrame, Labels]:
+    """The numeric table with five classes: how far two of its signals go."""
+    table, _ = numeric(rows, seed)
+    random = np.random.default_rng(seed + 1)
+    signal = table["measured_0"] * table["measured_1"] + np.sin(2 * table["measured_2"])
+    signal += table["measured_3"] + 0.5 * random.normal(size=rows)
+    return table, np.digitize(signal, (-1.5, -0.5, 0.5, 1.5)).astype(np.int64)

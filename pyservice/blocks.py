@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 
 BLOCKS_PER_THREAD = 8  # enough that a thread which is late at one leaves the rest to others
+FEWEST_ROWS = 512  # for a thread: it takes about as long to wake one as to score these
 STEP = 64  # kernels take so many rows at a time; a block that is no multiple wastes a part of one
 
 
@@ -49,7 +50,7 @@ class Team:
                     return
 
         # A forked child has none of the threads that its parent had.
-        others = min(self.threads, -(-rows // block)) - 1
+        others = min(self.threads, -(-rows // block), rows // FEWEST_ROWS) - 1
         if others > 0 and os.getpid() == self._process:
             pool = self._pool()
             started = [pool.submit(take) for _ in range(others)]

@@ -5,22 +5,37 @@ from __future__ import annotations
 from benchmarks.contender import Contender
 from benchmarks.contenders.booster import BoosterPredict
 from benchmarks.contenders.java import JavaArray, JavaMap
+from benchmarks.contenders.lightgbm_c import SingleRowFast
+from benchmarks.contenders.lleaves import Lleaves
+from benchmarks.contenders.onnx import OnnxRuntime
 from benchmarks.contenders.pipeline import PipelineFromDict, PipelineFromFrame
+from benchmarks.contenders.pmml import JpmmlEvaluator, JpmmlEvaluatorPy4j, PyPmml
 from benchmarks.contenders.scorer import (
     JPypeDict,
     JPypePredict,
     JPypeRow,
+    JPypeTwoCores,
     Py4jDict,
     Py4jPredict,
 )
+from benchmarks.contenders.treelite import Gtil, Tl2cgen
 
 CONTENDERS: tuple[type[Contender], ...] = (
     PipelineFromDict,
     PipelineFromFrame,
     BoosterPredict,
+    SingleRowFast,
+    OnnxRuntime,
+    Lleaves,
+    Gtil,
+    Tl2cgen,
+    JpmmlEvaluator,
+    JpmmlEvaluatorPy4j,
+    PyPmml,
     JavaArray,
     JavaMap,
     JPypePredict,
+    JPypeTwoCores,
     JPypeRow,
     JPypeDict,
     Py4jPredict,

@@ -25,6 +25,7 @@ class BoosterPredict(PythonContender):
         import numpy
 
         self.array = numpy.array
+        self.classes = model.classes
         self.booster = lightgbm.Booster(
             model_file=str(model.folder / "booster.txt"), params={"num_threads": 1}
         )
@@ -39,5 +40,5 @@ class BoosterPredict(PythonContender):
         return self.booster.predict(argument)
 
     def probabilities(self, answer: Any) -> Sequence[float]:
-        """A binary booster answers with the probability of class 1."""
-        return [float(p) for p in answer]
+        """A binary booster answers with the probability of class 1, others with one a class."""
+        return [float(p) for p in (answer if self.classes == 2 else answer[:, 1])]

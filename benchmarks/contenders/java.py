@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from benchmarks.contender import Contender
 from benchmarks.model import Model
+from pyservice.jvm_options import vector_options
 from scorejar import jars, jdk
 from scorejar.errors import UsageError
 
@@ -48,6 +49,7 @@ class JavaContender(Contender):
             raise UsageError(jdk.MISSING)
         class_path = jars.class_path([compiled(), *jars.serving()])
         options = ["-XX:+UseSerialGC", "-Xms512m", "-Xmx512m", "-cp", class_path]
+        options += vector_options(java)
         arguments = [str(model.folder), str(model.jar), model.answer, cls.form, cls.engine]
         return [str(java.java), *options, "BenchmarkScorer", *arguments]
 

@@ -15,6 +15,7 @@ class JarContender(PythonContender):
 
     just_in_time: ClassVar[bool] = True
     bridge: ClassVar[Literal["jpype", "py4j"]] = "jpype"
+    engine: ClassVar[str] = "auto"
 
     def open(self, model: Model) -> dict[str, str]:
         """Open the jar with the engine that it names first."""
@@ -24,7 +25,9 @@ class JarContender(PythonContender):
         from pyservice import open_scorer
 
         self.array, self.frame = numpy.array, pandas.DataFrame
-        self.scorer = open_scorer(model.jar, bridge=self.bridge)
+        self.scorer = open_scorer(
+            model.jar, engine=self.engine, bridge=self.bridge, threads=self.cores
+        )
         schema = self.scorer.schema
         self.columns = [column.name for column in schema.inputs]
         self.order = [model.columns.index(name) for name in self.columns]
@@ -66,6 +69,14 @@ class JPypePredict(JarContender):
     def probabilities(self, answer: Any) -> Sequence[float]:
         """One column of the answers."""
         return [float(p) for p in answer[:, self.position]]
+
+
+class JPypeTwoCores(JPypePredict):
+    """The same on two cores, its rows shared by two threads."""
+
+    name: ClassVar[str] = "jar, JPype, predict(X), 2 cores"
+    cores: ClassVar[int] = 2
+    one_row: ClassVar[bool] = False
 
 
 class JPypeRow(JarContender):
