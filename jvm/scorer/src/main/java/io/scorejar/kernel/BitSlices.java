@@ -36,9 +36,10 @@ final class BitSlices implements BlockKernel {
   /** Where the nodes of each tree end. */
   private final int[] ends;
 
-  private BitSlices(Forest forest) {
-    ranks = new Ranks(forest);
-    columns = Ranks.used(forest).stream().toArray();
+  private BitSlices(Parts parts) {
+    Forest forest = parts.forest;
+    ranks = parts.ranks();
+    columns = parts.used;
     firsts = new int[columns.length + 1];
     int[] places = new int[forest.columns().size()];
     for (int i = 0; i < columns.length; i++) {
@@ -52,7 +53,7 @@ final class BitSlices implements BlockKernel {
     int size = forest.trees().stream().mapToInt(Tree::nodes).sum();
     nodeConditions = new int[size];
     nodeSlots = new int[size];
-    LeafOrder[] orders = LeafOrder.of(forest);
+    LeafOrder[] orders = parts.orders();
     int next = 0;
     for (int i = 0; i < trees; i++) {
       Tree tree = forest.trees().get(i);
@@ -85,8 +86,8 @@ final class BitSlices implements BlockKernel {
   }
 
   /** The kernel of a forest, or null where a tree has more than 64 leaves. */
-  static BitSlices of(Forest forest) {
-    return LeafOrder.most(forest) <= LEAVES ? new BitSlices(forest) : null;
+  static BitSlices of(Parts parts) {
+    return LeafOrder.most(parts.forest) <= LEAVES ? new BitSlices(parts) : null;
   }
 
   @Override

@@ -21,8 +21,10 @@ final class BlockWalk implements BlockKernel {
   private final int stepShift;
   private final long rankMask;
 
-  private BlockWalk(Forest forest, Walk walk, int columnBits, int rankBits) {
-    this.ranks = new Ranks(forest);
+  private BlockWalk(Parts parts, int columnBits, int rankBits) {
+    Forest forest = parts.forest;
+    Walk walk = parts.walk();
+    this.ranks = parts.ranks();
     this.sums = walk.sums(forest);
     this.rankBits = rankBits;
     this.stepShift = columnBits + rankBits;
@@ -42,13 +44,14 @@ final class BlockWalk implements BlockKernel {
   }
 
   /** The kernel of a forest, or null where a node does not fit into eight bytes. */
-  static BlockWalk of(Forest forest, Walk walk) {
+  static BlockWalk of(Parts parts) {
+    Forest forest = parts.forest;
     int columnBits = Walk.bits(forest.columns().size());
     int rankBits = Walk.bits(Walk.highestRank(forest));
-    int stepBits = Walk.bits(walk.longestStep());
+    int stepBits = Walk.bits(parts.walk().longestStep());
     return columnBits + rankBits + stepBits > 63
         ? null
-        : new BlockWalk(forest, walk, columnBits, rankBits);
+        : new BlockWalk(parts, columnBits, rankBits);
   }
 
   @Override

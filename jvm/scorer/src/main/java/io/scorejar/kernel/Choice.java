@@ -1,11 +1,11 @@
 package io.scorejar.kernel;
 
-import io.scorejar.program.Boundaries;
-import io.scorejar.program.Column;
 import io.scorejar.program.Forest;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Chooses kernels for a forest: the one that its shape speaks for, unless a measurement of a few
@@ -18,14 +18,6 @@ final class Choice {
   /** The name of the setting. */
   static final String SETTING = "scorejar.kernel";
 
-  private static final int ROWS = 64;
-  private static final long NANOS_EACH = 2_000_000;
-  private static final int ROUNDS = 40;
-  private static final double CLEARLY = 0.85;
-
-  /** Slower than this for a tree and row, code is still interpreted. */
-  private static final double SLOWEST_NANOS = 200;
-
   final RowKernel row;
   final BlockKernel block;
   final String reason;
@@ -37,79 +29,103 @@ final class Choice {
   }
 
   static Choice of(Forest forest, int slots) {
+    Parts parts = new Parts(forest);
+    Meter meter = new Meter(parts, slots);
     String pinned = System.getProperty(SETTING, "");
-    double[][] frames = frames(forest, slots);
-    List<RowKernel> rows = only(pinned, Kernels.rows(forest), RowKernel::name);
-    double[] nanos = rows.stream().mapToDouble(kernel -> nanos(kernel, frames)).toArray();
-    int row = fastest(nanos, forest);
-    String reason = "rows: " + said(rows.get(row).name(), pinned, row, nanos);
-    List<BlockKernel> blocks =
-        only(pinned, Kernels.blocks(forest, rows.get(row)), BlockKernel::name);
-    nanos = blocks.stream().mapToDouble(kernel -> nanos(kernel, frames)).toArray();
-    int block = fastest(nanos, forest);
-    reason += "; blocks: " + said(blocks.get(block).name(), pinned, block, nanos);
-    return new Choice(rows.get(row), blocks.get(block), reason);
+    List<RowKernel> plainRows = pinned.isEmpty() ? Kernels.likelyRows(parts) : Kernels.rows(parts);
+    Family<RowKernel> rows =
+        new Family<>(pinned, RowKernel::name, meter::nanos, LateRow::new, meter);
+    RowKernel plain = rows.choose(plainRows);
+    RowKernel row = rows.withLanes(Lanes.HERE.rows(parts), plain);
+    Family<BlockKernel> blocks =
+        new Family<>(pinned, BlockKernel::name, meter::nanos, LateBlock::new, meter);
+    BlockKernel plainBlock =
+        blocks.choose(
+            pinned.isEmpty() ? Kernels.likelyBlocks(parts, plain) : Kernels.blocks(parts, plain));
+    BlockKernel block = blocks.withLanes(Lanes.HERE.blocks(parts), plainBlock);
+    String reason = "rows: " + rows.said(row) + "; blocks: " + blocks.said(block);
+    return new Choice(row, block, reason);
   }
 
-  /** The kernel of that name, where there is one; all of them otherwise. */
-  private static <K> List<K> only(String pinned, List<K> kernels, Function<K, String> name) {
-    return kernels.stream()
-        .filter(kernel -> name.apply(kernel).equals(pinned))
-        .findFirst()
-        .map(List::of)
-        .orElse(kernels);
-  }
+  /** The kernels of one kind while they are chosen from. */
+  private static final class Family<K> {
 
-  private static String said(String name, String pinned, int fastest, double[] nanos) {
-    if (name.equals(pinned)) {
-      return name + ", as " + SETTING + " asks for";
+    private final String pinned;
+    private final Function<K, String> name;
+    private final ToDoubleFunction<K> nanos;
+    private final BinaryOperator<K> late;
+    private final Meter meter;
+    private final List<String> times = new ArrayList<>();
+    private String why = "the only one that takes its shape";
+
+    Family(
+        String pinned,
+        Function<K, String> name,
+        ToDoubleFunction<K> nanos,
+        BinaryOperator<K> late,
+        Meter meter) {
+      this.pinned = pinned;
+      this.name = name;
+      this.nanos = nanos;
+      this.late = late;
+      this.meter = meter;
     }
-    String measured = " (" + Math.round(nanos[fastest]) + " ns a row when it was opened)";
-    return name + (fastest == 0 ? ", by its shape" : ", by measurement") + measured;
-  }
 
-  /** The first one unless another is clearly faster and both are compiled. */
-  private static int fastest(double[] nanos, Forest forest) {
-    int fastest = 0;
-    double compiled = SLOWEST_NANOS * (1 + forest.trees().size());
-    for (int i = 1; i < nanos.length; i++) {
-      if (nanos[0] < compiled && nanos[i] < CLEARLY * nanos[0] && nanos[i] < nanos[fastest]) {
-        fastest = i;
+    /** The pinned one; else the first, or another where it is measured to be faster. */
+    K choose(List<K> kernels) {
+      for (K kernel : kernels) {
+        if (name.apply(kernel).equals(pinned)) {
+          why = "as " + SETTING + " asks for";
+          return kernel;
+        }
       }
-    }
-    return fastest;
-  }
-
-  private static double nanos(RowKernel kernel, double[][] frames) {
-    return kernel instanceof Reference ? Double.NaN : nanos(new RowByRow(kernel), frames);
-  }
-
-  private static double nanos(BlockKernel kernel, double[][] frames) {
-    Scratch scratch = kernel.scratch();
-    long begun = System.nanoTime();
-    long best = Long.MAX_VALUE;
-    long last = begun;
-    for (int round = 0; round < ROUNDS && last - begun < NANOS_EACH; round++) {
-      kernel.run(frames, ROWS, scratch);
-      long now = System.nanoTime();
-      best = Math.min(best, now - last);
-      last = now;
-    }
-    return (double) best / ROWS;
-  }
-
-  /** Rows whose ranks are spread evenly: the columns' boundaries are all that is known of them. */
-  private static double[][] frames(Forest forest, int slots) {
-    Random random = new Random(forest.trees().size());
-    double[][] frames = new double[ROWS][slots];
-    for (double[] frame : frames) {
-      for (Column column : forest.columns()) {
-        frame[column.slot()] =
-            column instanceof Boundaries numbers && numbers.count() > 0
-                ? numbers.boundary(random.nextInt(numbers.count()))
-                : random.nextInt(column.highest() + 1);
+      if (kernels.size() == 1) {
+        return kernels.get(0);
       }
+      double[] measured = new double[kernels.size()];
+      int best = 0;
+      for (int i = 0; i < measured.length; i++) {
+        measured[i] = nanos(kernels.get(i));
+        if (i > 0 && meter.prefers(measured, 0, i)) {
+          // Perhaps the first one was only disturbed: it gets a second chance.
+          measured[0] = Math.min(measured[0], nanos(kernels.get(0)));
+          boolean faster = meter.prefers(measured, 0, i) && measured[i] < measured[best];
+          best = faster ? i : best;
+        }
+      }
+      why = best == 0 ? "by its shape" : "by measurement";
+      return kernels.get(best);
     }
-    return frames;
+
+    private double nanos(K kernel) {
+      double measured = nanos.applyAsDouble(kernel);
+      times.add(name.apply(kernel) + " " + Math.round(measured));
+      return measured;
+    }
+
+    /** Lanes come first wherever there are any, but not before they are compiled. */
+    K withLanes(List<K> lanes, K plain) {
+      if (lanes.isEmpty() || name.apply(plain).equals(pinned)) {
+        return plain;
+      }
+      K chosen = lanes.get(0);
+      for (K kernel : lanes) {
+        chosen = name.apply(kernel).equals(pinned) ? kernel : chosen;
+      }
+      boolean asked = name.apply(chosen).equals(pinned);
+      why = asked ? "as " + SETTING + " asks for" : "by its shape";
+      if (LaneWarmUp.done) {
+        return chosen;
+      }
+      LaneWarmUp.begin();
+      why += ", once lanes are compiled; " + name.apply(plain) + " until then";
+      return late.apply(chosen, plain);
+    }
+
+    String said(K chosen) {
+      String measured =
+          times.isEmpty() ? "" : " (ns a row at opening: " + String.join(", ", times) + ")";
+      return name.apply(chosen) + ", " + why + measured;
+    }
   }
 }

@@ -18,9 +18,10 @@ final class IntMasks implements RowKernel {
   private final int[] starts;
   private final int[] masks;
 
-  private IntMasks(Forest forest) {
-    MaskTable table = new MaskTable(forest);
-    ranks = new Ranks(forest);
+  private IntMasks(Parts parts) {
+    Forest forest = parts.forest;
+    MaskTable table = new MaskTable(parts);
+    ranks = parts.ranks();
     sums = table.sums(forest, SHIFT);
     trees = forest.trees().size();
     columns = table.columns;
@@ -29,10 +30,10 @@ final class IntMasks implements RowKernel {
   }
 
   /** The kernel of a forest, or null where it does not take it. */
-  static IntMasks of(Forest forest) {
+  static IntMasks of(Parts parts) {
     boolean takes =
-        LeafOrder.most(forest) <= Integer.SIZE && 4 * MaskTable.size(forest) <= MOST_BYTES;
-    return takes ? new IntMasks(forest) : null;
+        LeafOrder.most(parts.forest) <= Integer.SIZE && 4 * MaskTable.size(parts) <= MOST_BYTES;
+    return takes ? new IntMasks(parts) : null;
   }
 
   @Override

@@ -17,8 +17,10 @@ final class IntWalk implements RowKernel {
   private final int rankMask;
   private final int columnMask;
 
-  private IntWalk(Forest forest, Walk walk, int columnBits, int rankBits) {
-    this.ranks = new Ranks(forest);
+  private IntWalk(Parts parts, int columnBits, int rankBits) {
+    Forest forest = parts.forest;
+    Walk walk = parts.walk();
+    this.ranks = parts.ranks();
     this.sums = walk.sums(forest);
     this.roots = walk.roots;
     this.trees = walk.trees;
@@ -35,13 +37,12 @@ final class IntWalk implements RowKernel {
   }
 
   /** The kernel of a forest, or null where a node does not fit into four bytes. */
-  static IntWalk of(Forest forest, Walk walk) {
+  static IntWalk of(Parts parts) {
+    Forest forest = parts.forest;
     int columnBits = Walk.bits(forest.columns().size());
     int rankBits = Walk.bits(Walk.highestRank(forest));
-    int stepBits = Walk.bits(walk.longestStep());
-    return columnBits + rankBits + stepBits > 32
-        ? null
-        : new IntWalk(forest, walk, columnBits, rankBits);
+    int stepBits = Walk.bits(parts.walk().longestStep());
+    return columnBits + rankBits + stepBits > 32 ? null : new IntWalk(parts, columnBits, rankBits);
   }
 
   @Override

@@ -1,33 +1,50 @@
 package io.scorejar.kernel;
 
-import io.scorejar.program.Forest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The kernels that take a forest, the one first that its shape speaks for. */
 final class Kernels {
 
+  private static final List<Function<Parts, RowKernel>> ROWS =
+      List.of(IntMasks::of, IntWalk::of, LongMasks::of, LongWalk::of);
+
   private Kernels() {}
 
-  /** Kernels for one row; there is always one. */
-  static List<RowKernel> rows(Forest forest) {
-    Walk walk = new Walk(forest);
+  /** Plain kernels for one row, every one; there is always one. */
+  static List<RowKernel> rows(Parts parts) {
     List<RowKernel> kernels = new ArrayList<>();
-    kernels.add(IntMasks.of(forest));
-    kernels.add(IntWalk.of(forest, walk));
-    kernels.add(LongMasks.of(forest));
-    kernels.add(LongWalk.of(forest, walk));
+    for (Function<Parts, RowKernel> kernel : ROWS) {
+      kernels.add(kernel.apply(parts));
+    }
     kernels.removeIf(Objects::isNull);
-    kernels.add(new Reference(forest));
+    kernels.add(new Reference(parts.forest));
     return kernels;
   }
 
-  /** Kernels for blocks of rows; there is always one. */
-  static List<BlockKernel> blocks(Forest forest, RowKernel row) {
+  /** The two plain kernels for one row that come first; the others never win against them. */
+  static List<RowKernel> likelyRows(Parts parts) {
+    Stream<RowKernel> kernels =
+        ROWS.stream().map(kernel -> kernel.apply(parts)).filter(Objects::nonNull).limit(2);
+    List<RowKernel> likely = kernels.toList();
+    return likely.isEmpty() ? List.of(new Reference(parts.forest)) : likely;
+  }
+
+  /** The plain kernels for blocks that come first. */
+  static List<BlockKernel> likelyBlocks(Parts parts, RowKernel row) {
+    BlockKernel slices = BitSlices.of(parts);
+    BlockKernel first = slices == null ? BlockWalk.of(parts) : slices;
+    return first == null ? List.of(new RowByRow(row)) : List.of(first, new RowByRow(row));
+  }
+
+  /** Plain kernels for blocks of rows, every one; there is always one. */
+  static List<BlockKernel> blocks(Parts parts, RowKernel row) {
     List<BlockKernel> kernels = new ArrayList<>();
-    kernels.add(BitSlices.of(forest));
-    kernels.add(BlockWalk.of(forest, new Walk(forest)));
+    kernels.add(BitSlices.of(parts));
+    kernels.add(BlockWalk.of(parts));
     kernels.removeIf(Objects::isNull);
     kernels.add(new RowByRow(row));
     return kernels;

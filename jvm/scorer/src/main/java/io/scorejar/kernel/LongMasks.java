@@ -15,9 +15,10 @@ final class LongMasks implements RowKernel {
   private final int[] starts;
   private final long[] masks;
 
-  private LongMasks(Forest forest) {
-    MaskTable table = new MaskTable(forest);
-    ranks = new Ranks(forest);
+  private LongMasks(Parts parts) {
+    Forest forest = parts.forest;
+    MaskTable table = new MaskTable(parts);
+    ranks = parts.ranks();
     sums = table.sums(forest, SHIFT);
     trees = forest.trees().size();
     columns = table.columns;
@@ -26,10 +27,11 @@ final class LongMasks implements RowKernel {
   }
 
   /** The kernel of a forest, or null where it does not take it. */
-  static LongMasks of(Forest forest) {
+  static LongMasks of(Parts parts) {
     boolean takes =
-        LeafOrder.most(forest) <= Long.SIZE && 8 * MaskTable.size(forest) <= IntMasks.MOST_BYTES;
-    return takes ? new LongMasks(forest) : null;
+        LeafOrder.most(parts.forest) <= Long.SIZE
+            && 8 * MaskTable.size(parts) <= IntMasks.MOST_BYTES;
+    return takes ? new LongMasks(parts) : null;
   }
 
   @Override

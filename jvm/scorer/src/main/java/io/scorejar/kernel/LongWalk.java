@@ -17,8 +17,10 @@ final class LongWalk implements RowKernel {
   private final long rankMask;
   private final int columnMask;
 
-  private LongWalk(Forest forest, Walk walk, int columnBits, int rankBits) {
-    this.ranks = new Ranks(forest);
+  private LongWalk(Parts parts, int columnBits, int rankBits) {
+    Forest forest = parts.forest;
+    Walk walk = parts.walk();
+    this.ranks = parts.ranks();
     this.sums = walk.sums(forest);
     this.roots = walk.roots;
     this.trees = walk.trees;
@@ -35,13 +37,12 @@ final class LongWalk implements RowKernel {
   }
 
   /** The kernel of a forest, or null where a node does not fit into eight bytes. */
-  static LongWalk of(Forest forest, Walk walk) {
+  static LongWalk of(Parts parts) {
+    Forest forest = parts.forest;
     int columnBits = Walk.bits(forest.columns().size());
     int rankBits = Walk.bits(Walk.highestRank(forest));
-    int stepBits = Walk.bits(walk.longestStep());
-    return columnBits + rankBits + stepBits > 63
-        ? null
-        : new LongWalk(forest, walk, columnBits, rankBits);
+    int stepBits = Walk.bits(parts.walk().longestStep());
+    return columnBits + rankBits + stepBits > 63 ? null : new LongWalk(parts, columnBits, rankBits);
   }
 
   @Override

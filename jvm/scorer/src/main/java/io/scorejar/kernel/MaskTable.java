@@ -23,10 +23,11 @@ final class MaskTable {
   /** The leaves from left to right, which is their order in a mask. */
   final LeafOrder[] orders;
 
-  MaskTable(Forest forest) {
-    columns = Ranks.used(forest).stream().toArray();
+  MaskTable(Parts parts) {
+    Forest forest = parts.forest;
+    columns = parts.used;
     starts = new int[columns.length];
-    orders = LeafOrder.of(forest);
+    orders = parts.orders();
     int[] places = new int[forest.columns().size()];
     int trees = forest.trees().size();
     int size = 0;
@@ -53,11 +54,11 @@ final class MaskTable {
   }
 
   /** How many masks the table of a forest has. */
-  static long size(Forest forest) {
-    return Ranks.used(forest).stream()
-            .mapToLong(column -> forest.columns().get(column).highest() + 1)
+  static long size(Parts parts) {
+    return Arrays.stream(parts.used)
+            .mapToLong(column -> parts.forest.columns().get(column).highest() + 1)
             .sum()
-        * forest.trees().size();
+        * parts.forest.trees().size();
   }
 
   /** The sums over leaves at {@code tree << shift | place}. */

@@ -15,14 +15,40 @@ final class Scratch {
   /** Sums of a block of rows, by sum and row. */
   final double[] sums;
 
+  /** Ranks that fit into bytes. */
+  final byte[] bytes;
+
+  /** The memory of a kernel that may run instead, or null. */
+  final Scratch other;
+
   Scratch(int ranks, int leaves, int masks) {
     this(ranks, leaves, masks, 0);
   }
 
   Scratch(int ranks, int leaves, int masks, int sums) {
-    this.sums = new double[sums];
+    this(ranks, leaves, masks, sums, 0);
+  }
+
+  Scratch(int ranks, int leaves, int masks, int sums, int bytes) {
     this.ranks = new int[ranks];
     this.leaves = new int[leaves];
     this.masks = new long[masks];
+    this.sums = new double[sums];
+    this.bytes = new byte[bytes];
+    this.other = null;
+  }
+
+  private Scratch(Scratch own, Scratch other) {
+    this.ranks = own.ranks;
+    this.leaves = own.leaves;
+    this.masks = own.masks;
+    this.sums = own.sums;
+    this.bytes = own.bytes;
+    this.other = other;
+  }
+
+  /** This one, with the memory of another kernel beside it. */
+  Scratch with(Scratch memory) {
+    return new Scratch(this, memory);
   }
 }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.scorejar.program.Forest;
 import io.scorejar.program.RandomForest;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,20 +33,26 @@ final class KernelsTest {
       expected[row] = frames[row].clone();
       forest.run(expected[row]);
     }
-    for (RowKernel kernel : Kernels.rows(forest)) {
+    Parts parts = new Parts(forest);
+    List<RowKernel> kernels = new ArrayList<>(Kernels.rows(parts));
+    kernels.addAll(Lanes.HERE.rows(parts));
+    for (RowKernel kernel : kernels) {
       Scratch scratch = kernel.scratch();
       for (int row = 0; row < rows; row++) {
         double[] frame = frames[row].clone();
         kernel.run(frames[row], frame, scratch);
         same(kernel.name(), expected[row], frame);
       }
-      for (BlockKernel blocks : Kernels.blocks(forest, kernel)) {
-        for (int count : new int[] {1, 7, BlockKernel.ROWS}) {
-          double[][] block = copy(frames, Math.min(count, rows));
-          blocks.run(block, block.length, blocks.scratch());
-          for (int row = 0; row < block.length; row++) {
-            same(blocks.name(), expected[row], block[row]);
-          }
+    }
+    List<BlockKernel> blockKernels = new ArrayList<>(Kernels.blocks(parts, kernels.get(0)));
+    blockKernels.addAll(Lanes.HERE.blocks(parts));
+    for (BlockKernel kernel : blockKernels) {
+      Scratch scratch = kernel.scratch();
+      for (int count : new int[] {BlockKernel.ROWS, 1, 7}) {
+        double[][] block = copy(frames, Math.min(count, rows));
+        kernel.run(block, block.length, scratch);
+        for (int row = 0; row < block.length; row++) {
+          same(kernel.name(), expected[row], block[row]);
         }
       }
     }
@@ -123,7 +131,7 @@ final class KernelsTest {
         new RandomForest[] {
           SMALL, SMALL.ofLeaves(50), SMALL.ofLeaves(4096).ofBoundaries(70_000).ofColumns(2)
         }) {
-      Kernels.rows(shape.draw(random, false)).forEach(kernel -> met.add(kernel.name()));
+      Kernels.rows(new Parts(shape.draw(random, false))).forEach(kernel -> met.add(kernel.name()));
     }
     assertTrue(
         met.containsAll(Set.of("masks", "wide-masks", "walk", "wide-walk", "reference")),

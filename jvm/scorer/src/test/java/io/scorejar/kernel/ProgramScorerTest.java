@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.scorejar.BadModelException;
 import io.scorejar.Input;
@@ -18,6 +19,7 @@ import io.scorejar.program.Program;
 import io.scorejar.program.RandomForest;
 import io.scorejar.program.Slot;
 import io.scorejar.program.Step;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -193,5 +195,27 @@ final class ProgramScorerTest {
     } finally {
       System.clearProperty(Choice.SETTING);
     }
+  }
+
+  @Test
+  void rowsOfDoublesAllocateNothing() {
+    Forest forest = SHAPE.draw(new Random(17), false);
+    ProgramScorer scorer = new ProgramScorer(schema(1, Rule.ACCEPTED), SHAPE.program(forest));
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    double[] row = new double[SHAPE.inputs()];
+    double[] rows = new double[64 * SHAPE.inputs()];
+    double[] answers = new double[64];
+    long allocated = Long.MAX_VALUE;
+    // Until the call is compiled, the interpreter and the counter itself may allocate.
+    for (int round = 0; round < 100 && allocated > 1_000; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < 1_000; i++) {
+        scorer.score(row, answers);
+        scorer.score(rows, 64, answers);
+      }
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    }
+    assertTrue(allocated <= 1_000, allocated + " bytes for 1,000 rows and 1,000 batches");
   }
 }

@@ -1,0 +1,25 @@
+package io.scorejar.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.scorejar.program.Forest;
+import io.scorejar.program.RandomForest;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class LanesTest {
+
+  /** As {@code java -XX:UseAVX=2} has it, there may be the module and no such vectors. */
+  @Test
+  void lanesAreThereWhereModuleAndProcessorAre() {
+    boolean module = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    Forest forest = RandomForest.SMALL.draw(new Random(1), false);
+    List<String> names = Lanes.HERE.rows(new Parts(forest)).stream().map(RowKernel::name).toList();
+    boolean lanes = !(Lanes.HERE instanceof Lanes.None);
+    assertEquals(lanes, names.contains("lanes"));
+    assertEquals(lanes, names.contains("wide-lanes"));
+    assertTrue(module || !lanes);
+  }
+}

@@ -1,0 +1,159 @@
+package io.scorejar.kernel;
+
+import io.scorejar.program.Column;
+import io.scorejar.program.Forest;
+import io.scorejar.program.Tree;
+import java.util.Arrays;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * 64 rows at a time: a compare of 64 ranks parts the rows of a node, and the number of leaves under
+ * its left child is added to the leaf number of those that go right. Trees of up to 256 leaves and
+ * any number of columns.
+ */
+final class ByteSlices implements BlockKernel {
+
+  private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
+  private static final VectorSpecies<Byte> QUARTER = ByteVector.SPECIES_128;
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
+  private static final int SHIFT = 6;
+  private static final int LEAVES = 256;
+
+  private final Ranks ranks;
+  private final int[] used;
+  private final Sums sums;
+
+  /**
+   * For each node where the ranks of its column begin, its biased rank, and its leaves on the left.
+   */
+  private final int[] columns;
+
+  private final byte[] nodeRanks;
+  private final byte[] lefts;
+
+  /** Where the rows of each child go: a word of its own, or one that nobody reads, for a leaf. */
+  private final int[] slots;
+
+  private final int[] ends;
+  private final int[] firsts;
+
+  private ByteSlices(Parts parts) {
+    Forest forest = parts.forest;
+    used = parts.used;
+    ranks = parts.ranks();
+    int[] places = new int[forest.columns().size()];
+    for (int i = 0; i < used.length; i++) {
+      places[used[i]] = i << SHIFT;
+    }
+    int trees = forest.trees().size();
+    int size = forest.trees().stream().mapToInt(Tree::nodes).sum();
+    columns = new int[size];
+    nodeRanks = new byte[size];
+    lefts = new byte[size];
+    slots = new int[size];
+    ends = new int[trees];
+    firsts = new int[trees];
+    LeafOrder[] orders = parts.orders();
+    int next = 0;
+    int leaves = 0;
+    for (int i = 0; i < trees; i++) {
+      next = lay(forest.trees().get(i), orders[i], places, next);
+      ends[i] = next;
+      firsts[i] = leaves;
+      leaves += forest.trees().get(i).leaves();
+    }
+    sums = Sums.of(forest, (tree, leaf) -> firsts[tree] + orders[tree].places[leaf], leaves);
+  }
+
+  private int lay(Tree tree, LeafOrder order, int[] places, int from) {
+    int[] queue = new int[tree.nodes()];
+    int end = Math.min(1, tree.nodes());
+    for (int i = 0; i < end; i++) {
+      int node = queue[i];
+      int packed = 0;
+      for (int child : new int[] {tree.right(node), tree.left(node)}) {
+        packed = (packed << 16) | (child < 0 ? LEAVES : end);
+        if (child >= 0) {
+          queue[end++] = child;
+        }
+      }
+      columns[from + i] = places[tree.column(node)];
+      nodeRanks[from + i] = (byte) (tree.rank(node) - VectorRanks.BIAS);
+      lefts[from + i] = (byte) (order.middles[node] - order.firsts[node]);
+      slots[from + i] = packed;
+    }
+    return from + end;
+  }
+
+  /** The kernel of a forest, or null where it does not take it. */
+  static ByteSlices of(Parts parts) {
+    Forest forest = parts.forest;
+    boolean narrow = true;
+    for (int i : parts.used) {
+      Column column = forest.columns().get(i);
+      narrow &= VectorRanks.takes(column);
+    }
+    return narrow && LeafOrder.most(forest) <= LEAVES ? new ByteSlices(parts) : null;
+  }
+
+  @Override
+  public String name() {
+    return "byte-slices";
+  }
+
+  @Override
+  public Scratch scratch() {
+    return new Scratch(
+        ranks.count() << SHIFT, ROWS, LEAVES + 1, sums.blockSize(), (used.length + 1) << SHIFT);
+  }
+
+  @Override
+  public void run(double[][] frames, int count, Scratch scratch) {
+    ranks.rank(frames, count, SHIFT, scratch.ranks);
+    byte[] bytes = scratch.bytes;
+    for (int i = 0; i < used.length; i++) {
+      int from = used[i] << SHIFT;
+      for (int row = 0; row < ROWS; row++) { // rows behind the last one go on with old ranks
+        bytes[(i << SHIFT) + row] = (byte) (scratch.ranks[from + row] - VectorRanks.BIAS);
+      }
+    }
+    Arrays.fill(scratch.sums, 0.0);
+    int first = 0;
+    for (int tree = 0; tree < ends.length; tree++) {
+      find(first, ends[tree], bytes, scratch.masks, firsts[tree], scratch.leaves);
+      sums.add(tree, scratch.leaves, count, scratch.sums);
+      first = ends[tree];
+    }
+    sums.end(scratch.sums, frames, count);
+  }
+
+  private void find(int first, int end, byte[] ranked, long[] words, int firstLeaf, int[] into) {
+    words[0] = -1L;
+    ByteVector numbers = ByteVector.zero(BYTES);
+    for (int i = first; i < end; i++) {
+      long above =
+          ByteVector.fromArray(BYTES, ranked, columns[i])
+              .compare(VectorOperators.GT, nodeRanks[i])
+              .toLong();
+      long rows = words[i - first];
+      long right = rows & above;
+      int packed = slots[i];
+      words[packed & 0xFFFF] = rows ^ right;
+      words[packed >>> 16] = right;
+      numbers = numbers.add(lefts[i], VectorMask.fromLong(BYTES, right));
+    }
+    int bytesEnd = ranked.length - ROWS;
+    numbers.intoArray(ranked, bytesEnd);
+    for (int row = 0; row < ROWS; row += 16) {
+      IntVector wide =
+          (IntVector)
+              ByteVector.fromArray(QUARTER, ranked, bytesEnd + row)
+                  .convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
+      wide.add(firstLeaf).intoArray(into, row);
+    }
+  }
+}

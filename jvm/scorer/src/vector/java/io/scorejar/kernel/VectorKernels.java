@@ -1,0 +1,31 @@
+package io.scorejar.kernel;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import jdk.incubator.vector.VectorShape;
+
+/** The kernels that need the Vector API and 512 bits. */
+final class VectorKernels implements Lanes {
+
+  /** Made by {@link Lanes#find}. */
+  VectorKernels() {
+    if (VectorShape.preferredShape().vectorBitSize() < 512) {
+      throw new UnsupportedOperationException("expected vectors of 512 bits");
+    }
+  }
+
+  @Override
+  public List<RowKernel> rows(Parts parts) {
+    return Stream.of(NarrowLanes.of(parts), WideLanes.of(parts))
+        .filter(Objects::nonNull)
+        .map(RowKernel.class::cast)
+        .toList();
+  }
+
+  @Override
+  public List<BlockKernel> blocks(Parts parts) {
+    BlockKernel slices = ByteSlices.of(parts);
+    return slices == null ? List.of() : List.of(slices);
+  }
+}

@@ -1,0 +1,100 @@
+package io.scorejar.kernel;
+
+import io.scorejar.program.Forest;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * One row over eight trees of up to 64 leaves at a time: a permutation of the row's ranks by the
+ * columns of 64 nodes and one compare give 64 conditions; eight of them at a time strike leaves out
+ * of eight trees. Nothing is brought together across lanes.
+ */
+final class WideLanes implements RowKernel {
+
+  private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
+  private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_512;
+  private static final int LANES = 8;
+  private static final int SHIFT = 6;
+
+  private final VectorRanks ranks;
+  private final Sums sums;
+  private final byte[] columns;
+  private final byte[] nodeRanks;
+  private final long[] masks;
+  private final int[] starts;
+  private final int trees;
+
+  private WideLanes(Parts parts) {
+    Forest forest = parts.forest;
+    VectorTables tables = new VectorTables(parts, LANES);
+    ranks = new VectorRanks(forest, parts.used);
+    sums = tables.sums(forest, SHIFT);
+    columns = tables.columns;
+    nodeRanks = tables.ranks;
+    starts = tables.starts;
+    masks = tables.masks;
+    trees = forest.trees().size();
+  }
+
+  /** The kernel of a forest, or null where it does not take it. */
+  static WideLanes of(Parts parts) {
+    return VectorTables.takes(parts) ? new WideLanes(parts) : null;
+  }
+
+  @Override
+  public String name() {
+    return "wide-lanes";
+  }
+
+  @Override
+  public Scratch scratch() {
+    return new Scratch(ranks.coded(), trees, (starts.length - 1) * LANES, 0, VectorTables.COLUMNS);
+  }
+
+  @Override
+  public void run(double[] values, double[] frame, Scratch scratch) {
+    ranks.rank(values, scratch.bytes, scratch.ranks);
+    long[] left = scratch.masks;
+    find(scratch.bytes, left);
+    for (int tree = 0; tree < trees; tree++) {
+      scratch.leaves[tree] = (tree << SHIFT) + Long.numberOfTrailingZeros(left[tree]);
+    }
+    sums.add(scratch.leaves, frame);
+  }
+
+  private void find(byte[] ranked, long[] leaves) {
+    ByteVector row = ByteVector.fromArray(BYTES, ranked, 0);
+    int end = 0;
+    for (int group = 0; group + 1 < starts.length; group++) {
+      LongVector left = LongVector.broadcast(LONGS, -1L);
+      int at = end;
+      end = starts[group + 1];
+      for (; at < end; at += VectorTables.COLUMNS) {
+        long right =
+            ByteVector.fromArray(BYTES, columns, at)
+                .selectFrom(row)
+                .compare(VectorOperators.GT, ByteVector.fromArray(BYTES, nodeRanks, at))
+                .toLong();
+        left = strike(left, at, right);
+        left = strike(left, at + LANES, right >>> LANES);
+        left = strike(left, at + 2 * LANES, right >>> (2 * LANES));
+        left = strike(left, at + 3 * LANES, right >>> (3 * LANES));
+        left = strike(left, at + 4 * LANES, right >>> (4 * LANES));
+        left = strike(left, at + 5 * LANES, right >>> (5 * LANES));
+        left = strike(left, at + 6 * LANES, right >>> (6 * LANES));
+        left = strike(left, at + 7 * LANES, right >>> (7 * LANES));
+      }
+      left.intoArray(leaves, group * LANES);
+    }
+  }
+
+  private LongVector strike(LongVector left, int at, long right) {
+    return left.lanewise(
+        VectorOperators.AND,
+        LongVector.fromArray(LONGS, masks, at),
+        VectorMask.fromLong(LONGS, right & 0xFF));
+  }
+}
