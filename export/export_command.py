@@ -59,9 +59,9 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str]) -> None:
     """Run the command."""
     options = parser().parse_args(argv)
-    if options.lean:
+    if options.lean and options.engine not in ("auto", "compiled"):
         raise UsageError(
-            "--lean: a jar without JPMML's code needs the compiled engine, not there yet"
+            f"--lean: a jar without JPMML's code holds the compiled engine, not {options.engine}"
         )
     done = export(
         options.source,
@@ -70,7 +70,7 @@ def main(argv: Sequence[str]) -> None:
         evidence=options.evidence,
         targets=options.target,
         version=options.version,
-        engine=options.engine,
+        engine="compiled" if options.lean else options.engine,
     )
     if options.json:
         facts = done.manifest | {

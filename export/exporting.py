@@ -73,8 +73,6 @@ def export(
     on disk.
     """
     check_names(model, version)
-    if engine == "compiled":
-        raise UsageError("--engine compiled: expected auto, transpiled or interpreted so far")
     for path in (source, evidence):
         if path is not None and not path.is_file():
             found = "expected a file, found a folder" if path.is_dir() else "no such file"

@@ -118,7 +118,7 @@ def test_a_model_that_uses_another_column_takes_the_place_of_the_one_in_service(
         export(folder / "model.pmml", folder / "evidence.parquet", tmp_path)
     first, second = (inspected(tmp_path / "m" / f"{version}.jar") for version in (1, 2))
     assert first["schema"] == second["schema"]
-    assert first["engines"] == second["engines"] == ["transpiled"]
+    assert first["engines"] == second["engines"] == ["compiled", "transpiled"]
 
 
 def fitted_on(answer: str) -> Any:

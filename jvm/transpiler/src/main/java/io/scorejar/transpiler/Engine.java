@@ -1,12 +1,20 @@
 package io.scorejar.transpiler;
 
 import io.scorejar.EngineProvider;
+import io.scorejar.compiler.Compiler;
+import io.scorejar.compiler.NotCompiled;
 import io.scorejar.jpmml.InterpretedEngine;
+import io.scorejar.jpmml.Pmml;
 import io.scorejar.jpmml.TranspiledEngine;
+import io.scorejar.kernel.CompiledEngine;
+import io.scorejar.program.ProgramBytes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,6 +36,41 @@ record Engine(
 
   String name() {
     return provider.name();
+  }
+
+  /** What several engines need in one jar; the provider is that of the first. */
+  static Engine all(List<Engine> engines) {
+    SortedMap<String, byte[]> entries = new TreeMap<>();
+    Set<String> repairs = new LinkedHashSet<>();
+    List<String> notes = new ArrayList<>();
+    Map<String, String> tools = new LinkedHashMap<>();
+    for (Engine engine : engines) {
+      entries.putAll(engine.entries());
+      repairs.addAll(engine.repairs());
+      notes.addAll(engine.notes());
+      tools.putAll(engine.tools());
+    }
+    return new Engine(engines.get(0).provider(), entries, List.copyOf(repairs), notes, tools);
+  }
+
+  /**
+   * The program.
+   *
+   * @throws Declined naming the element that cannot be compiled
+   */
+  static Engine compiled(Model model) throws Declined {
+    try {
+      byte[] program =
+          ProgramBytes.write(Compiler.compile(Pmml.read(model.xml().array()), model.schema()));
+      return new Engine(
+          new CompiledEngine(),
+          new TreeMap<>(Map.of(ProgramBytes.ENTRY, program)),
+          List.of(),
+          List.of(),
+          Tools.compiling());
+    } catch (NotCompiled e) {
+      throw new Declined(e.getMessage());
+    }
   }
 
   /** The PMML itself. */

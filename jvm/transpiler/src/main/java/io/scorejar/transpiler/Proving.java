@@ -9,6 +9,7 @@ import io.scorejar.Manifest;
 import io.scorejar.ModelVersion;
 import io.scorejar.Proof;
 import io.scorejar.Scorer;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,14 +30,33 @@ record Proving(ModelVersion version, Model model, Judged judged) {
    * @throws Declined if the engine does not open, or does not answer as the judge does
    */
   Jar prove(Engine engine, Map<String, String> declined) throws Declined {
-    Check check = check(engine, declined);
-    Proof.OfEngine proved = new Proof.OfEngine(check.rows(), check.maxDifference());
-    Manifest manifest = manifest(engine, declined, Map.of(engine.name(), proved));
-    return new Jar(manifest, Bytes.of(bytes(manifest, engine)), engine.notes());
+    return jar(List.of(engine), Map.of(engine.name(), check(engine, declined)), declined);
   }
 
-  private Check check(Engine engine, Map<String, String> declined) throws Declined {
-    Manifest draft = manifest(engine, declined, Map.of());
+  /**
+   * The jar of several engines, in the order in which {@code auto} takes them.
+   *
+   * @param checks of each of them by its name, as {@link #check} gave them
+   */
+  Jar jar(List<Engine> engines, Map<String, Check> checks, Map<String, String> declined) {
+    Map<String, Proof.OfEngine> proved = new LinkedHashMap<>();
+    for (Engine engine : engines) {
+      Check check = checks.get(engine.name());
+      proved.put(engine.name(), new Proof.OfEngine(check.rows(), check.maxDifference()));
+    }
+    Engine all = Engine.all(engines);
+    List<String> names = engines.stream().map(Engine::name).toList();
+    Manifest manifest = manifest(all, names, declined, proved);
+    return new Jar(manifest, Bytes.of(bytes(manifest, all)), all.notes());
+  }
+
+  /**
+   * Checks one engine against the judge.
+   *
+   * @throws Declined as {@link #prove}
+   */
+  Check check(Engine engine, Map<String, String> declined) throws Declined {
+    Manifest draft = manifest(engine, List.of(engine.name()), declined, Map.of());
     try {
       Scorer scorer = engine.provider().open(JarContents.of(bytes(draft, engine)));
       Check check = Check.of(engine.name(), scorer, judged.evidence(), model.agreement());
@@ -71,12 +91,15 @@ record Proving(ModelVersion version, Model model, Judged judged) {
   }
 
   private Manifest manifest(
-      Engine engine, Map<String, String> declined, Map<String, Proof.OfEngine> proved) {
+      Engine engine,
+      List<String> names,
+      Map<String, String> declined,
+      Map<String, Proof.OfEngine> proved) {
     return new Manifest(
         version.model(),
         version.number(),
         model.schema(),
-        List.of(engine.name()),
+        names,
         declined,
         engine.repairs(),
         model.xml().sha256(),

@@ -12,9 +12,14 @@ final class Tools {
 
   private Tools() {}
 
-  static Map<String, String> interpreting() {
+  static Map<String, String> compiling() {
     Map<String, String> tools = new LinkedHashMap<>();
     tools.put("scorejar", version("/io/scorejar/transpiler/version.properties"));
+    return tools;
+  }
+
+  static Map<String, String> interpreting() {
+    Map<String, String> tools = compiling();
     tools.put("pmml-evaluator", ofJpmml("pmml-evaluator"));
     return tools;
   }

@@ -56,17 +56,19 @@ final class BuildTest {
   }
 
   @Test
-  void a_model_that_can_be_transpiled_is_proved_on_every_row() throws Exception {
+  void a_model_is_compiled_and_transpiled_and_both_are_proved_on_every_row() throws Exception {
     End end = build(trees(), "--evidence", evidence(RIGHT), "--judge", "pipeline");
     assertEquals("", end.error());
-    assertEquals("transpiled", end.json().get("engine"));
+    assertEquals("compiled", end.json().get("engine"));
+    assertEquals(List.of("compiled", "transpiled"), end.json().get("engines"));
     assertEquals(List.of(), end.json().get("notes"));
     try (ScorerJar jar = ScorerJar.open(out())) {
-      assertEquals("homes 7 (transpiled)", jar.toString());
+      assertEquals("homes 7 (compiled)", jar.toString());
       assertEquals(Map.of("price", 21.25), jar.scorer().score(Map.of("age", 40, "job", "nurse")));
       assertEquals("pipeline", jar.manifest().proof().judge());
+      assertEquals(3, jar.manifest().proof().engines().get("compiled").rows());
       assertEquals(3, jar.manifest().proof().engines().get("transpiled").rows());
-      assertEquals(Map.of("compiled", "this release does not make it"), jar.manifest().declined());
+      assertEquals(Map.of(), jar.manifest().declined());
     }
   }
 
@@ -147,11 +149,36 @@ final class BuildTest {
   }
 
   @Test
-  void an_engine_of_another_release_is_an_error() {
+  void a_lean_jar_holds_the_program_alone() {
+    End end = build(trees(), "--engine", "compiled");
+    assertEquals(List.of("compiled"), end.json().get("engines"));
+    assertEquals(
+        Map.of(
+            "transpiled", "the compiled engine was asked for",
+            "interpreted", "the compiled engine was asked for"),
+        end.json().get("declined"));
+    assertTrue(
+        JarContents.read(out()).names().stream()
+            .noneMatch(name -> name.endsWith(".class") || name.endsWith(".pmml")));
+  }
+
+  @Test
+  void what_cannot_be_compiled_is_named_by_its_element() {
+    Path pmml = Programs.pmml(folder, "clusters.pmml");
+    refused(
+        3,
+        pmml
+            + ": expected a model that can be compiled, got one that cannot: ClusteringModel: is"
+            + " not compiled",
+        build(pmml, "--engine", "compiled"));
+  }
+
+  @Test
+  void an_engine_that_there_is_not_is_an_error() {
     refused(
         2,
-        "--engine: expected one of auto, transpiled, interpreted, got 'compiled'",
-        build(trees(), "--engine", "compiled"));
+        "--engine: expected one of auto, compiled, transpiled, interpreted, got 'guessed'",
+        build(trees(), "--engine", "guessed"));
   }
 
   @Test
@@ -201,12 +228,12 @@ final class BuildTest {
   }
 
   @Test
-  void what_takes_too_long_is_interpreted() {
+  void what_takes_too_long_to_transpile_is_interpreted_beside_the_program() {
     End end = build(trees(), "--seconds", "0");
     assertEquals(
         "translation and compilation took more than 0 s",
         ((Map<?, ?>) end.json().get("declined")).get("transpiled"));
-    assertEquals("interpreted", end.json().get("engine"));
+    assertEquals(List.of("compiled", "interpreted"), end.json().get("engines"));
   }
 
   @Test
@@ -276,7 +303,8 @@ final class BuildTest {
               </VerificationFields>
               <InlineTable><row><age>9</age><price>5</price></row></InlineTable>
             </ModelVerification>
-            </MiningModel>""");
+            </MiningModel>\
+            """);
     refused(
         3,
         pmml
