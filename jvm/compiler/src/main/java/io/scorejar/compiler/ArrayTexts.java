@@ -3,6 +3,7 @@ package io.scorejar.compiler;
 import java.util.ArrayList;
 import java.util.List;
 import org.dmg.pmml.Array;
+import org.dmg.pmml.DataType;
 
 /** The text of an {@code Array}: elements between blanks, those with blanks in quotes. */
 final class ArrayTexts {
@@ -38,5 +39,18 @@ final class ArrayTexts {
       elements.add(element.toString());
     }
     return elements;
+  }
+
+  /** The numbers of an array, in order. */
+  static double[] numbers(Array array) {
+    Object value = array.getValue();
+    if (value instanceof List<?> numbers) {
+      return numbers.stream()
+          .mapToDouble(number -> Literals.number(DataType.DOUBLE, number, array))
+          .toArray();
+    }
+    return elements(String.valueOf(value), array.requireType()).stream()
+        .mapToDouble(number -> Literals.number(DataType.DOUBLE, number, array))
+        .toArray();
   }
 }

@@ -275,16 +275,37 @@ final class Ensembles {
     return new Prediction(target, value, probabilities).mayBeMissing(missing);
   }
 
-  /** Votes by category, each vote one or the weight of its model, as shares of all votes. */
+  /** Votes by category, as shares of all votes. */
   private Prediction votes(Segmentation.MultipleModelMethod method) {
-    if (model.requireMiningFunction() != MiningFunction.CLASSIFICATION) {
-      throw NotCompiled.of(segmentation, method.value() + " of other than categories");
+    if (model.requireMiningFunction() != MiningFunction.CLASSIFICATION
+        || weighted(method)
+        || reals.floats()) {
+      throw NotCompiled.of(segmentation, method.value() + " is not compiled");
     }
-    if (target.categories() == null) {
-      throw NotCompiled.of(segmentation, method.value() + " of unknown categories");
+    List<Prediction> all = new ArrayList<>();
+    Set<Object> categories = new LinkedHashSet<>();
+    boolean missing = false;
+    for (Segment segment : segmentation.requireSegments()) {
+      Prediction one = models.of(segment.requireModel(), scope, target);
+      missing |= one.mayBeMissing();
+      categories.addAll(Labels.values(one, segment));
+      all.add(one);
     }
-    // The order in which categories get votes decides between equal ones: it is the row's own.
-    throw NotCompiled.of(segmentation, method.value() + " is not compiled");
+    if (missing
+        && segmentation.getMissingPredictionTreatment()
+            != Segmentation.MissingPredictionTreatment.RETURN_MISSING) {
+      throw NotCompiled.of(segmentation, "votes of models without an answer are not compiled");
+    }
+    Ballot ballot = new Ballot(scope.frame(), new ArrayList<>(categories));
+    for (int i = 0; i < all.size(); i++) {
+      Map<Object, Expression> vote = new LinkedHashMap<>();
+      for (Object category : categories) {
+        vote.put(category, Comparisons.equalTo(all.get(i).value(), category, model).expression());
+      }
+      ballot.add(vote, model);
+    }
+    Term value = Labels.term(target, ballot.winner(), new ArrayList<>(categories));
+    return new Prediction(target, value, ballot.shares()).mayBeMissing(missing);
   }
 
   /** Whether one of several values is missing. */

@@ -6,6 +6,7 @@ import io.scorejar.program.Lookup;
 import java.util.List;
 import org.dmg.pmml.DataType;
 import org.dmg.pmml.OpType;
+import org.dmg.pmml.PMMLObject;
 
 /** Predicted categories: their places in a list, and terms of them. */
 final class Labels {
@@ -35,5 +36,16 @@ final class Labels {
       expression = new Constant(numbers[(int) constant.value()]);
     }
     return new Term(expression, target.type(), OpType.CATEGORICAL, null);
+  }
+
+  /** The categories that a prediction can have. */
+  static List<Object> values(Prediction prediction, PMMLObject where) {
+    if (prediction.value().text()) {
+      return List.copyOf(prediction.value().categories());
+    }
+    if (prediction.probabilities() != null) {
+      return prediction.categories();
+    }
+    throw NotCompiled.of(where, "its categories are not known");
   }
 }

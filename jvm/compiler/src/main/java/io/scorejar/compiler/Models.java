@@ -2,8 +2,11 @@ package io.scorejar.compiler;
 
 import org.dmg.pmml.Model;
 import org.dmg.pmml.PMMLObject;
+import org.dmg.pmml.clustering.ClusteringModel;
 import org.dmg.pmml.mining.MiningModel;
+import org.dmg.pmml.neural_network.NeuralNetwork;
 import org.dmg.pmml.regression.RegressionModel;
+import org.dmg.pmml.support_vector_machine.SupportVectorMachineModel;
 import org.dmg.pmml.tree.TreeModel;
 
 /** Compiles models of every kind that is taken. */
@@ -51,6 +54,17 @@ final class Models {
     if (model instanceof RegressionModel regression) {
       requireNoPrior(target, model);
       return new Regressions(regression, scope, target).prediction();
+    }
+    if (model instanceof NeuralNetwork network) {
+      requireNoPrior(target, model);
+      return new Networks(network, scope, target).prediction();
+    }
+    if (model instanceof SupportVectorMachineModel machines) {
+      requireNoPrior(target, model);
+      return new VectorMachines(machines, scope, target).prediction();
+    }
+    if (model instanceof ClusteringModel clustering) {
+      return new Clusterings(clustering, scope, target).prediction();
     }
     throw NotCompiled.of(model);
   }

@@ -7,7 +7,7 @@ import java.util.function.IntConsumer;
  * One step of a {@link Program}: reads slots of a frame and writes others. Immutable, and safe for
  * any number of threads that bring frames of their own.
  */
-public sealed interface Step permits Assign, Forest, Layer, Softmax, Best {
+public sealed interface Step permits Assign, Forest, Layer, Softmax, Best, Likeness {
 
   /** Runs on one frame. Nothing is kept of it, and nothing is allocated. */
   void run(double[] frame);
@@ -34,6 +34,7 @@ public sealed interface Step permits Assign, Forest, Layer, Softmax, Best {
       case Layer.KIND -> Layer.read(in);
       case Softmax.KIND -> Softmax.read(in);
       case Best.KIND -> Best.read(in);
+      case Likeness.KIND -> Likeness.read(in);
       default -> throw in.wrong("a kind of step", kind);
     };
   }
