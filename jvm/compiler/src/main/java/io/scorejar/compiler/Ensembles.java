@@ -127,22 +127,16 @@ final class Ensembles {
 
   private Expression forestSum(Segmentation.MultipleModelMethod method, boolean[] missing) {
     Forester forester = new Forester(1, reals.floats());
+    Trees.Ends ends = new Trees.Ends();
     for (Segment segment : segmentation.requireSegments()) {
       Trees tree = trees(segment);
       double weight = weight(segment, method);
-      tree.grow(
-          forester,
-          0,
-          node -> {
-            missing[0] |= node == null;
-            return node == null
-                ? forester.missing()
-                : forester.row(weighted(weight, tree.score(node)));
-          });
+      tree.grow(forester, 0, ends, node -> forester.row(weighted(weight, tree.score(node))));
     }
     int slot = scope.frame().newSlot();
     scope.frame().add(forester.forest(new int[] {slot}));
-    return new Slot(slot);
+    missing[0] = ends.missing();
+    return ends.value(new Slot(slot), model);
   }
 
   private double weighted(double weight, double value) {
@@ -188,25 +182,19 @@ final class Ensembles {
     segmentation.requireSegments().forEach(segment -> all.add(trees(segment)));
     List<Object> categories = all.get(0).distributed();
     Forester forester = new Forester(categories.size(), reals.floats());
+    Trees.Ends ends = new Trees.Ends();
     for (int i = 0; i < all.size(); i++) {
       Trees tree = all.get(i);
       double weight = weight(segmentation.requireSegments().get(i), method);
-      tree.grow(
-          forester,
-          0,
-          node -> {
-            missing[0] |= node == null;
-            return node == null
-                ? forester.missing()
-                : row(forester, tree, node, categories, weight);
-          });
+      tree.grow(forester, 0, ends, node -> row(forester, tree, node, categories, weight));
     }
     int[] slots = scope.frame().newSlots(categories.size());
     scope.frame().add(forester.forest(slots));
     Map<Object, Expression> sums = new LinkedHashMap<>();
     for (int i = 0; i < slots.length; i++) {
-      sums.put(categories.get(i), new Slot(slots[i]));
+      sums.put(categories.get(i), ends.value(new Slot(slots[i]), model));
     }
+    missing[0] = ends.missing();
     return sums;
   }
 

@@ -19,6 +19,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoubleFunction;
+import java.util.function.DoublePredicate;
 
 /**
  * Turns tests of derived values into tests of the inputs that they are made of, where that is
@@ -63,7 +65,12 @@ final class Folding {
     return test(value, x -> x < bound);
   }
 
-  private Test test(Term value, java.util.function.DoublePredicate holds) {
+  private Test test(Term value, DoublePredicate holds) {
+    Refusals parts = refuses(value.expression()) ? Refusals.of(value.expression()) : null;
+    if (parts != null) {
+      int flag = frame.slot(parts.refused());
+      return new Test.Guarded(flag, test(value.with(parts.value()), holds));
+    }
     Source source = sources.computeIfAbsent(value.expression(), expression -> source(expression));
     if (source instanceof Source.Category category) {
       return table(
@@ -76,8 +83,7 @@ final class Folding {
         Double.isNaN(missing) ? Outcome.UNKNOWN : Outcome.of(holds.test(missing) ? 1 : 0);
     // Falling values hold the condition above a number; the search is for where it fails.
     boolean falling = number.falling();
-    java.util.function.DoublePredicate first =
-        x -> holds.test(numbers.at(number.value(), x)) != falling;
+    DoublePredicate first = x -> holds.test(numbers.at(number.value(), x)) != falling;
     if (!first.test(Double.NEGATIVE_INFINITY)) {
       return present(number.slot(), Outcome.of(falling ? 1 : 0), ofMissing);
     }
@@ -96,6 +102,10 @@ final class Folding {
   Test truth(Expression truth) {
     if (truth instanceof Constant constant) {
       return new Test.Known(Outcome.of(constant.value()));
+    }
+    Refusals refusals = refuses(truth) ? Refusals.of(truth) : null;
+    if (refusals != null) {
+      return new Test.Guarded(frame.slot(refusals.refused()), truth(refusals.value()));
     }
     Source folded = sources.containsKey(truth) ? sources.get(truth) : folded(truth);
     if (folded instanceof Source.Category category) {
@@ -139,10 +149,13 @@ final class Folding {
     if (test instanceof Test.Category one) {
       return new Test.Category(one.slot(), one.byCode().stream().map(Outcome::not).toList());
     }
+    if (test instanceof Test.Guarded one) {
+      return new Test.Guarded(one.flag(), not(one.test()));
+    }
     return new Test.Joined(Test.Joint.XOR, List.of(new Test.Known(Outcome.TRUE), test));
   }
 
-  private Test table(Source.Category source, java.util.function.DoubleFunction<Outcome> outcome) {
+  private Test table(Source.Category source, DoubleFunction<Outcome> outcome) {
     Numbers numbers = new Numbers(source.slot());
     List<Outcome> byCode = new ArrayList<>();
     for (int code = 0; code < source.codes(); code++) {

@@ -4,7 +4,9 @@ package io.scorejar.compiler;
 enum Outcome {
   TRUE,
   FALSE,
-  UNKNOWN;
+  UNKNOWN,
+  /** The row is refused, because a value that the predicate reads is undefined. */
+  REFUSED;
 
   static Outcome of(double truth) {
     return Double.isNaN(truth) ? UNKNOWN : truth != 0 ? TRUE : FALSE;
@@ -15,6 +17,9 @@ enum Outcome {
   }
 
   Outcome and(Outcome other) {
+    if (this == REFUSED || other == REFUSED) {
+      return REFUSED;
+    }
     if (this == FALSE || other == FALSE) {
       return FALSE;
     }
@@ -26,6 +31,9 @@ enum Outcome {
   }
 
   Outcome xor(Outcome other) {
+    if (this == REFUSED || other == REFUSED) {
+      return REFUSED;
+    }
     if (this == UNKNOWN || other == UNKNOWN) {
       return UNKNOWN;
     }

@@ -59,7 +59,26 @@ final class Predicates {
           case XOR -> Test.Joint.XOR;
           case SURROGATE -> Test.Joint.SURROGATE;
         };
-    return new Test.Joined(joint, tests);
+    return joint == Test.Joint.SURROGATE ? new Test.Joined(joint, tests) : guarded(joint, tests);
+  }
+
+  /** All parts are asked, even where one of them decides: what refuses comes first. */
+  private static Test guarded(Test.Joint joint, List<Test> parts) {
+    List<Integer> flags = new ArrayList<>();
+    List<Test> tests = new ArrayList<>();
+    for (Test part : parts) {
+      Test test = part;
+      while (test instanceof Test.Guarded one) {
+        flags.add(one.flag());
+        test = one.test();
+      }
+      tests.add(test);
+    }
+    Test joined = new Test.Joined(joint, tests);
+    for (int flag : flags) {
+      joined = new Test.Guarded(flag, joined);
+    }
+    return joined;
   }
 
   private Test simple(SimplePredicate simple) {

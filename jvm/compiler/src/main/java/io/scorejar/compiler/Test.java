@@ -42,6 +42,19 @@ sealed interface Test {
     }
   }
 
+  /**
+   * A test of a value that may be undefined.
+   *
+   * @param flag the slot that has 1 where it is, else 0
+   */
+  record Guarded(int flag, Test test) implements Test {
+
+    /** Whether the value is undefined. */
+    AtMost undefined() {
+      return new AtMost(flag, 0, Outcome.FALSE, Outcome.FALSE);
+    }
+  }
+
   /** How tests are joined. */
   enum Joint {
     AND,

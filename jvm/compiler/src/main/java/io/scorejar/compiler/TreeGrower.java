@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import org.dmg.pmml.tree.LeafNode;
 import org.dmg.pmml.tree.Node;
 import org.dmg.pmml.tree.TreeModel;
 
@@ -24,6 +25,9 @@ final class TreeGrower {
 
   /** A tree that takes more nodes than this for each of PMML's is left to other engines. */
   private static final int MOST_NODES_FOR_ONE = 20;
+
+  /** Stands for the end of a row that is refused. */
+  static final Node REFUSED = new LeafNode();
 
   private final TreeModel model;
   private final Predicates predicates;
@@ -43,6 +47,9 @@ final class TreeGrower {
     /** Before the predicate of a child, the ones before it having been passed. */
     record Before(Node node, int child) implements Place {}
 
+    /** Where the row is refused. */
+    record Refused() implements Place {}
+
     /** At the end; a null node is a missing prediction. */
     record End(Node node) implements Place {}
   }
@@ -50,7 +57,8 @@ final class TreeGrower {
   private record Task(Place place, Known known, Sprout.Node parent, boolean left) {}
 
   /**
-   * @param rows the row of leaf values of a node that is the result; of null too
+   * @param rows the row of leaf values of a node that is the result; of null too, and of {@link
+   *     #REFUSED}
    */
   TreeGrower(TreeModel model, Predicates predicates, ToIntFunction<Node> rows) {
     this.model = model;
@@ -71,6 +79,9 @@ final class TreeGrower {
       Place place = settled(task.place(), task.known());
       if (place instanceof Place.End end) {
         sprout.leaves().add(rows.applyAsInt(end.node()));
+        attach(task, ~(sprout.leaves().size() - 1));
+      } else if (place instanceof Place.Refused) {
+        sprout.leaves().add(rows.applyAsInt(REFUSED));
         attach(task, ~(sprout.leaves().size() - 1));
       } else {
         grow(task, place, tasks);
@@ -203,7 +214,7 @@ final class TreeGrower {
       } else if (place instanceof Place.Before before
           && before.child() == before.node().getNodes().size()) {
         place = new Place.End(noTrueChild(before.node()));
-      } else if (place instanceof Place.End) {
+      } else if (place instanceof Place.End || place instanceof Place.Refused) {
         return place;
       } else {
         Outcome outcome = outcome(test(place), known);
@@ -224,6 +235,9 @@ final class TreeGrower {
 
   /** Where the way goes after the predicate of a place. */
   private Place passed(Place place, Outcome outcome) {
+    if (outcome == Outcome.REFUSED) {
+      return new Place.Refused();
+    }
     if (place instanceof Place.Root) {
       return outcome == Outcome.TRUE ? new Place.Inside(model.requireNode()) : new Place.End(null);
     }
@@ -268,6 +282,12 @@ final class TreeGrower {
     if (test instanceof Test.Known sure) {
       return sure.outcome();
     }
+    if (test instanceof Test.Guarded guarded) {
+      Outcome undefined = outcome(guarded.undefined(), known);
+      return undefined == null
+          ? null
+          : undefined == Outcome.TRUE ? Outcome.REFUSED : outcome(guarded.test(), known);
+    }
     if (!(test instanceof Test.Joined joined)) {
       Set<Outcome> possible = known.outcomes(test);
       return possible.size() == 1 ? possible.iterator().next() : null;
@@ -303,6 +323,11 @@ final class TreeGrower {
 
   /** The first test of one slot whose outcome is not known and matters. */
   private static Test open(Test test, Known known) {
+    if (test instanceof Test.Guarded guarded) {
+      return outcome(guarded.undefined(), known) == null
+          ? guarded.undefined()
+          : open(guarded.test(), known);
+    }
     if (!(test instanceof Test.Joined joined)) {
       return test;
     }

@@ -2,6 +2,7 @@ package io.scorejar.compiler;
 
 import io.scorejar.program.Expression;
 import io.scorejar.program.Slot;
+import io.scorejar.program.UnaryOp;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,9 +10,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.dmg.pmml.DataType;
 import org.dmg.pmml.MiningFunction;
 import org.dmg.pmml.OutputField;
+import org.dmg.pmml.PMMLObject;
 import org.dmg.pmml.ResultFeature;
 import org.dmg.pmml.ScoreDistribution;
 import org.dmg.pmml.tree.Node;
@@ -46,15 +49,12 @@ final class Trees {
     List<String> ids = new ArrayList<>();
     Map<Node, Integer> places = entity ? places(ids) : Map.of();
     Forester forester = new Forester(entity ? 2 : 1, false);
-    boolean[] missing = {false};
+    Ends ends = new Ends();
     grow(
         forester,
         0,
+        ends,
         node -> {
-          missing[0] |= node == null;
-          if (node == null) {
-            return forester.missing();
-          }
           double score = score(node);
           return entity ? forester.row(score, places.get(node)) : forester.row(score);
         });
@@ -63,7 +63,7 @@ final class Trees {
     Prediction prediction =
         new Prediction(
                 target, new Term(new Slot(slots[0]), target.type(), target.opType(), null), null)
-            .mayBeMissing(missing[0]);
+            .mayBeMissing(ends.missing());
     return entity ? prediction.entity(entityTerm(slots[1], ids)) : prediction;
   }
 
@@ -75,15 +75,12 @@ final class Trees {
     List<Object> categories = distributed();
     int width = categories.size() + 1 + (entity ? 1 : 0);
     Forester forester = new Forester(width, false);
-    boolean[] missing = {false};
+    Ends ends = new Ends();
     grow(
         forester,
         0,
+        ends,
         node -> {
-          missing[0] |= node == null;
-          if (node == null) {
-            return forester.missing();
-          }
           double[] row = new double[width];
           System.arraycopy(shares(node, categories), 0, row, 0, categories.size());
           row[categories.size()] = labels.indexOf(label(node));
@@ -96,12 +93,12 @@ final class Trees {
     scope.frame().add(forester.forest(slots));
     Map<Object, Expression> probabilities = new LinkedHashMap<>();
     for (int i = 0; i < categories.size(); i++) {
-      probabilities.put(categories.get(i), new Slot(slots[i]));
+      probabilities.put(categories.get(i), ends.value(new Slot(slots[i]), model));
     }
-    Term value = Labels.term(target, new Slot(slots[categories.size()]), labels);
+    Term value = Labels.term(target, ends.value(new Slot(slots[categories.size()]), model), labels);
     Prediction prediction =
         new Prediction(target, value, categories.isEmpty() ? null : probabilities)
-            .mayBeMissing(missing[0]);
+            .mayBeMissing(ends.missing());
     return entity ? prediction.entity(entityTerm(slots[width - 1], ids)) : prediction;
   }
 
@@ -110,9 +107,40 @@ final class Trees {
    *
    * @param rows of its results; null is a missing one
    */
-  void grow(Forester forester, int sum, java.util.function.ToIntFunction<Node> rows) {
+  void grow(Forester forester, int sum, Ends ends, ToIntFunction<Node> rows) {
     Predicates predicates = new Predicates(scope, models.folding());
-    forester.add(new TreeGrower(model, predicates, rows).grown(), sum);
+    ToIntFunction<Node> all =
+        node -> {
+          ends.met(node);
+          return node == null || node == TreeGrower.REFUSED
+              ? forester.missing()
+              : rows.applyAsInt(node);
+        };
+    forester.add(new TreeGrower(model, predicates, all).grown(), sum);
+  }
+
+  /** How rows may end in trees other than in a leaf. */
+  static final class Ends {
+
+    private boolean missing;
+    private boolean refused;
+
+    private void met(Node node) {
+      missing |= node == null;
+      refused |= node == TreeGrower.REFUSED;
+    }
+
+    boolean missing() {
+      return missing;
+    }
+
+    /** The value of a forest: where it is none, the row is refused, if that may be the cause. */
+    Expression value(Expression sum, PMMLObject where) {
+      if (refused && missing) {
+        throw NotCompiled.of(where, "undefined values among missing predictions");
+      }
+      return refused ? Ops.of(UnaryOp.REQUIRED, sum) : sum;
+    }
   }
 
   /** The number of a node, as the model answers it. */

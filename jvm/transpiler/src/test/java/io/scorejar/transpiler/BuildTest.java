@@ -119,12 +119,12 @@ final class BuildTest {
   @Test
   void what_cannot_be_transpiled_is_interpreted_and_says_why() {
     End end = build(Programs.pmml(folder, "clusters.pmml"));
-    assertEquals("interpreted", end.json().get("engine"));
+    assertEquals(List.of("compiled", "interpreted"), end.json().get("engines"));
     assertEquals(
         "JPMML's transpiler does not translate models of this kind: 1 ClusteringModel",
         ((Map<?, ?>) end.json().get("declined")).get("transpiled"));
     try (ScorerJar jar = ScorerJar.open(out())) {
-      assertEquals("homes 7 (interpreted)", jar.toString());
+      assertEquals("homes 7 (compiled)", jar.toString());
       assertEquals(Map.of("cluster", "far"), jar.scorer().score(Map.of("x", 8)));
     }
   }
@@ -164,12 +164,12 @@ final class BuildTest {
 
   @Test
   void what_cannot_be_compiled_is_named_by_its_element() {
-    Path pmml = Programs.pmml(folder, "clusters.pmml");
+    Path pmml = Programs.pmml(folder, "dates.pmml");
     refused(
         3,
         pmml
-            + ": expected a model that can be compiled, got one that cannot: ClusteringModel: is"
-            + " not compiled",
+            + ": expected a model that can be compiled, got one that cannot: MiningField:"
+            + " treatments of dates are not compiled",
         build(pmml, "--engine", "compiled"));
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.scorejar.compiler.NotCompiled;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,13 +44,42 @@ class CompiledAnswersTest {
         "stacked_boosting"
       })
   void convertedPipelinesAnswerAsTheInterpreterDoes(String name) {
-    Compared compared = Compared.on(golden(name), ROWS).mostly(0.5, ROWS);
+    Compared compared = Compared.on(content("/repair/" + name), ROWS).mostly(0.5, ROWS);
     assertEquals(0, compared.refusedByProgramOnly());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "boosting_of_mixed",
+        "boosting_of_ordinals",
+        "boosting_of_power",
+        "clusters",
+        "forest",
+        "isolation",
+        "network",
+        "network_regression",
+        "stack",
+        "vectors",
+        "vectors_regression",
+        "votes"
+      })
+  void modelsOfEveryKindAnswerAsTheInterpreterDoes(String name) {
+    Compared compared = Compared.on(content("/compiled/" + name), ROWS).mostly(0.3, ROWS);
+    assertTrue(compared.refusedByProgramOnly() < ROWS / 10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"boosting_of_mixed", "boosting_of_ordinals", "forest", "stack"})
+  void modelsThatComputeInFloatAnswerAsTheInterpreterDoes(String name) {
+    String xml = new String(content("/compiled/" + name), StandardCharsets.UTF_8);
+    String inFloat = xml.replace("functionName=", "x-mathContext=\"float\" functionName=");
+    Compared.on(inFloat.getBytes(StandardCharsets.UTF_8), ROWS).mostly(0.5, ROWS);
   }
 
   @Test
   void infinitiesThatMakeANumberUndefinedAreRefusedAndNothingElse() {
-    Compared compared = Compared.on(golden("stacked_trees"), ROWS).mostly(0.7, ROWS);
+    Compared compared = Compared.on(content("/repair/stacked_trees"), ROWS).mostly(0.7, ROWS);
     assertTrue(compared.refusedByProgramOnly() < ROWS / 10);
   }
 
@@ -62,26 +92,29 @@ class CompiledAnswersTest {
         answered += Compared.on(RandomTree.xml(seed), 200).answered();
         compiled++;
       } catch (NotCompiled e) {
-        // Grown out of proportion.
-        assertTrue(e.getMessage().startsWith("TreeModel: its predicates"), e.getMessage());
+        // Grown out of proportion, or with two causes of no answer that sums do not tell apart.
+        assertTrue(
+            e.getMessage().startsWith("TreeModel: its predicates")
+                || e.getMessage().startsWith("TreeModel: undefined values among"),
+            e.getMessage());
       } catch (AssertionError e) {
         throw new AssertionError("seed " + seed, e);
       }
     }
-    assertTrue(compiled > 280, compiled + " of 300");
+    assertTrue(compiled > 220, compiled + " of 300");
     assertTrue(answered > 100 * compiled, answered + " answers");
   }
 
   @Test
   void whatIsNotTakenIsNamed() {
-    NotCompiled e = assertThrows(NotCompiled.class, () -> Compared.on(golden("calibrated"), 1));
+    NotCompiled e =
+        assertThrows(NotCompiled.class, () -> Compared.on(content("/repair/calibrated"), 1));
     assertEquals(
         "Segment: its categories have another type than those of the model", e.getMessage());
   }
 
-  private static byte[] golden(String name) {
-    try (InputStream file =
-        CompiledAnswersTest.class.getResourceAsStream("/repair/" + name + ".pmml")) {
+  private static byte[] content(String name) {
+    try (InputStream file = CompiledAnswersTest.class.getResourceAsStream(name + ".pmml")) {
       return Objects.requireNonNull(file, name).readAllBytes();
     } catch (IOException e) {
       throw new IllegalStateException(name, e);

@@ -8,7 +8,9 @@ import java.util.Random;
 final class RandomTree {
 
   private static final List<String> NUMBERS =
-      List.of("x", "y", "f", "i", "scaled", "falling", "clipped", "line", "bin", "isA", "mapped");
+      List.of(
+          "x", "y", "f", "i", "scaled", "falling", "clipped", "line", "bin", "isA", "mapped",
+          "ratio", "log");
 
   private static final String FIELDS =
       """
@@ -62,6 +64,16 @@ final class RandomTree {
             <InlineTable><row><in>a</in><out>-0.25</out></row><row><in>c</in><out>1.5</out></row>
             </InlineTable>
           </MapValues>
+        </DerivedField>
+        <DerivedField name="ratio" optype="continuous" dataType="double">
+          <Apply function="/"><FieldRef field="x"/><FieldRef field="y"/></Apply>
+        </DerivedField>
+        <DerivedField name="log" optype="continuous" dataType="double">
+          <Apply function="if">
+            <Apply function="isMissing"><FieldRef field="y"/></Apply>
+            <Constant>0.5</Constant>
+            <Apply function="ln"><FieldRef field="x"/></Apply>
+          </Apply>
         </DerivedField>
       </TransformationDictionary>
       """;
