@@ -43,7 +43,7 @@ class CompiledAnswersTest {
         "plain",
         "stacked_boosting"
       })
-  void convertedPipelinesAnswerAsTheInterpreterDoes(String name) {
+  void converted_pipelines_answer_as_the_interpreter_does(String name) {
     Compared compared = Compared.on(content("/repair/" + name), ROWS).mostly(0.5, ROWS);
     assertEquals(0, compared.refusedByProgramOnly());
   }
@@ -64,27 +64,27 @@ class CompiledAnswersTest {
         "vectors_regression",
         "votes"
       })
-  void modelsOfEveryKindAnswerAsTheInterpreterDoes(String name) {
+  void models_of_every_kind_answer_as_the_interpreter_does(String name) {
     Compared compared = Compared.on(content("/compiled/" + name), ROWS).mostly(0.3, ROWS);
     assertTrue(compared.refusedByProgramOnly() < ROWS / 10);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"boosting_of_mixed", "boosting_of_ordinals", "forest", "stack"})
-  void modelsThatComputeInFloatAnswerAsTheInterpreterDoes(String name) {
+  void models_that_compute_in_float_answer_as_the_interpreter_does(String name) {
     String xml = new String(content("/compiled/" + name), StandardCharsets.UTF_8);
     String inFloat = xml.replace("functionName=", "x-mathContext=\"float\" functionName=");
     Compared.on(inFloat.getBytes(StandardCharsets.UTF_8), ROWS).mostly(0.5, ROWS);
   }
 
   @Test
-  void infinitiesThatMakeANumberUndefinedAreRefusedAndNothingElse() {
+  void infinities_that_make_a_number_undefined_are_refused_and_nothing_else() {
     Compared compared = Compared.on(content("/repair/stacked_trees"), ROWS).mostly(0.7, ROWS);
     assertTrue(compared.refusedByProgramOnly() < ROWS / 10);
   }
 
   @Test
-  void randomTreesAnswerAsTheInterpreterDoes() {
+  void random_trees_answer_as_the_interpreter_does() {
     int compiled = 0;
     int answered = 0;
     for (long seed = 0; seed < 300; seed++) {
@@ -106,7 +106,7 @@ class CompiledAnswersTest {
   }
 
   @Test
-  void whatIsNotTakenIsNamed() {
+  void what_is_not_taken_is_named() {
     NotCompiled e =
         assertThrows(NotCompiled.class, () -> Compared.on(content("/repair/calibrated"), 1));
     assertEquals(

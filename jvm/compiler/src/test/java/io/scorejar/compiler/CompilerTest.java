@@ -1,0 +1,115 @@
+package io.scorejar.compiler;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.scorejar.Input;
+import io.scorejar.Output;
+import io.scorejar.Rule;
+import io.scorejar.Schema;
+import io.scorejar.Type;
+import io.scorejar.program.Boundaries;
+import io.scorejar.program.Forest;
+import io.scorejar.program.Program;
+import java.util.List;
+import org.dmg.pmml.Apply;
+import org.dmg.pmml.Constant;
+import org.dmg.pmml.DataDictionary;
+import org.dmg.pmml.DataField;
+import org.dmg.pmml.DataType;
+import org.dmg.pmml.DerivedField;
+import org.dmg.pmml.Expression;
+import org.dmg.pmml.FieldRef;
+import org.dmg.pmml.Lag;
+import org.dmg.pmml.LocalTransformations;
+import org.dmg.pmml.MiningField;
+import org.dmg.pmml.MiningFunction;
+import org.dmg.pmml.MiningSchema;
+import org.dmg.pmml.OpType;
+import org.dmg.pmml.PMML;
+import org.dmg.pmml.SimplePredicate;
+import org.dmg.pmml.True;
+import org.dmg.pmml.tree.BranchNode;
+import org.dmg.pmml.tree.LeafNode;
+import org.dmg.pmml.tree.Node;
+import org.dmg.pmml.tree.TreeModel;
+import org.junit.jupiter.api.Test;
+
+class CompilerTest {
+
+  private static final Schema SCHEMA =
+      new Schema(
+          List.of(new Input("x", Type.DOUBLE, List.of(), Rule.ACCEPTED, Rule.ACCEPTED)),
+          List.of(new Output("y", Type.DOUBLE, List.of())));
+
+  /** A tree of two leaves that asks whether a value derived from x is at most 0.5. */
+  private static PMML document(Expression derived) {
+    DataDictionary fields = new DataDictionary();
+    fields.addDataFields(
+        new DataField("y", OpType.CONTINUOUS, DataType.DOUBLE),
+        new DataField("x", OpType.CONTINUOUS, DataType.DOUBLE));
+    MiningSchema schema = new MiningSchema();
+    schema.addMiningFields(
+        new MiningField("y").setUsageType(MiningField.UsageType.TARGET), new MiningField("x"));
+    LocalTransformations derivedFields = new LocalTransformations();
+    derivedFields.addDerivedFields(
+        new DerivedField("z", OpType.CONTINUOUS, DataType.DOUBLE, derived));
+    Node root = new BranchNode(null, True.INSTANCE);
+    root.addNodes(
+        new LeafNode(1, new SimplePredicate("z", SimplePredicate.Operator.LESS_OR_EQUAL, "0.5")),
+        new LeafNode(2, True.INSTANCE));
+    TreeModel tree =
+        new TreeModel(MiningFunction.REGRESSION, schema, root)
+            .setLocalTransformations(derivedFields);
+    PMML pmml = new PMML();
+    pmml.setDataDictionary(fields);
+    return pmml.addModels(tree);
+  }
+
+  private static double score(Program program, double x) {
+    double[] frame = new double[program.slots()];
+    frame[0] = x;
+    program.run(frame);
+    return frame[program.output(0)];
+  }
+
+  @Test
+  void a_test_of_a_scaled_value_becomes_a_boundary_of_the_input() {
+    Expression scaled =
+        new Apply("/")
+            .addExpressions(
+                new Apply("-").addExpressions(new FieldRef("x"), new Constant(0.3)),
+                new Constant(1.7));
+    Program program = Compiler.compile(document(scaled), SCHEMA);
+    assertEquals(1, program.steps().size());
+    Forest forest = assertInstanceOf(Forest.class, program.steps().get(0));
+    Boundaries column = assertInstanceOf(Boundaries.class, forest.columns().get(0));
+    double boundary = column.boundary(0);
+    assertEquals(true, (boundary - 0.3) / 1.7 <= 0.5);
+    assertEquals(false, (Math.nextUp(boundary) - 0.3) / 1.7 <= 0.5);
+    assertArrayEquals(
+        new double[] {1, 2, 2},
+        new double[] {
+          score(program, boundary),
+          score(program, Math.nextUp(boundary)),
+          score(program, Double.NaN)
+        });
+  }
+
+  @Test
+  void what_is_not_compiled_is_named_by_its_element() {
+    NotCompiled e =
+        assertThrows(NotCompiled.class, () -> Compiler.compile(document(new Lag("x")), SCHEMA));
+    assertEquals("Lag: is not compiled", e.getMessage());
+  }
+
+  @Test
+  void a_field_that_is_made_of_itself_is_an_error() {
+    NotCompiled e =
+        assertThrows(
+            NotCompiled.class, () -> Compiler.compile(document(new FieldRef("z")), SCHEMA));
+    assertEquals("DerivedField: 'z' is made of itself", e.getMessage());
+  }
+}
