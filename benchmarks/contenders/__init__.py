@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from benchmarks.contender import Contender
 from benchmarks.contenders.booster import BoosterPredict
-from benchmarks.contenders.java import JavaArray, JavaMap
+from benchmarks.contenders.java import JavaArray, JavaMap, TranspiledArray, TranspiledMap
+from benchmarks.contenders.java_field import JpmmlInterpreted, Lightgbm4j, M2cgen, Pmml4s
 from benchmarks.contenders.lightgbm_c import SingleRowFast
 from benchmarks.contenders.lleaves import Lleaves
 from benchmarks.contenders.onnx import OnnxRuntime
@@ -32,6 +33,12 @@ CONTENDERS: tuple[type[Contender], ...] = (
     JpmmlEvaluator,
     JpmmlEvaluatorPy4j,
     PyPmml,
+    JpmmlInterpreted,
+    TranspiledMap,
+    TranspiledArray,
+    Pmml4s,
+    Lightgbm4j,
+    M2cgen,
     JavaArray,
     JavaMap,
     JPypePredict,

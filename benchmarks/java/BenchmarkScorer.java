@@ -12,8 +12,9 @@ import java.nio.file.Path;
  * with one line on stdout. The lines are told in {@code benchmarks/child.py}.
  *
  * <p>Run as {@code java BenchmarkScorer FOLDER JAR ANSWER FORM ENGINE}: the model folder with its
- * {@code pool.csv}, the jar, the name of the output that is compared, {@code array} or {@code map},
- * and the engine ({@code auto} for the jar's first).
+ * {@code pool.csv}, the jar, the name of the output that is compared, {@code array} or {@code map}
+ * for the jar or a class of {@link Calls} for somebody else's library, and the engine ({@code auto}
+ * for the jar's first).
  */
 final class BenchmarkScorer {
   private BenchmarkScorer() {}
@@ -28,15 +29,22 @@ final class BenchmarkScorer {
           switch (arguments[3]) {
             case "array" -> new ArrayCalls(jar.scorer(), pool, arguments[2]);
             case "map" -> new MapCalls(jar.scorer(), pool, arguments[2]);
-            default ->
-                throw new IllegalArgumentException("expected array or map; got " + arguments[3]);
+            default -> other(arguments[3], Path.of(arguments[0]), pool, arguments[2]);
           };
       String versions = "{\"java\": \"%s\", \"engine\": \"%s\"}";
       replies.println("ready " + versions.formatted(Runtime.version(), jar.engine()));
       obey(new Stopwatch(calls, pool.size()), replies);
-    } catch (RuntimeException | IOException e) {
+    } catch (RuntimeException | IOException | ReflectiveOperationException | LinkageError e) {
       replies.println("error " + e.toString().replaceAll("\\s+", " "));
     }
+  }
+
+  private static Calls other(String name, Path folder, Pool pool, String answer)
+      throws ReflectiveOperationException {
+    return (Calls)
+        Class.forName(name)
+            .getDeclaredConstructor(Path.class, Pool.class, String.class)
+            .newInstance(folder, pool, answer);
   }
 
   private static void obey(Stopwatch stopwatch, PrintStream replies) throws IOException {

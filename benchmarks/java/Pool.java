@@ -62,6 +62,17 @@ final class Pool {
     System.arraycopy(rows[row], 0, target, offset, columns());
   }
 
+  /** Rows of numbers in the order of the file, one after the other; NaN where nothing is known. */
+  double[] inFileOrder(int first, int count) {
+    int width = names.size();
+    double[] found = new double[count * width];
+    for (int i = 0; i < found.length; i++) {
+      Object value = values.get(first + i / width)[i % width];
+      found[i] = value == null ? Double.NaN : (Double) value;
+    }
+    return found;
+  }
+
   /** A row by name, in a map of its own; a missing value is left out. */
   Map<String, Object> named(int row) {
     Map<String, Object> named = new HashMap<>();
