@@ -81,6 +81,10 @@ format: $(JARS) ## let ruff and google-java-format lay the sources out
 bench: $(JARS) ## measure against native Python and write benchmarks/RESULTS.md (BENCH_FLAGS=--quick)
 	$(BIN)/python -m benchmarks $(BENCH_FLAGS)
 
+.PHONY: bench-java
+bench-java: $(JARS) ## measure the jar inside the JVM by JMH (BENCH_FLAGS="--model L100")
+	$(BIN)/python -m benchmarks.jmh $(BENCH_FLAGS)
+
 ##@ Housekeeping
 
 .PHONY: install

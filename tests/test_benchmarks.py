@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
 import threading
 import time
 import zipfile
@@ -17,7 +18,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks import environment, in_process, report, run
+from benchmarks import environment, in_process, maven, report, run, shape
 from benchmarks.agreement import disagreement
 from benchmarks.contenders.booster import BoosterPredict
 from benchmarks.contenders.java import JavaArray, JavaMap
@@ -131,6 +132,41 @@ def test_a_contender_may_have_an_environment_of_its_own(
     plan = replace(SMALLEST, contenders=(contender,), sizes=(1,))
     _, versions = in_process.run(plan, numbered, tmp_path / "logs", progress=lambda what: None)
     assert versions["right"]["prefix"].startswith(str(tmp_path / "environments"))
+
+
+def test_an_environment_of_a_lock_file_is_made_anew_when_the_lock_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def pip(command: list[str], **_: Any) -> subprocess.CompletedProcess[str]:
+        asked.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(environment, "LOCKS", tmp_path)
+    monkeypatch.setattr(subprocess, "run", pip)
+    homes = []
+    for pin in ("a==1", "a==1", "a==2"):
+        (tmp_path / "a.lock").write_text(pin)
+        homes.append(environment.interpreter(("a.lock",), tmp_path / "environments"))
+    assert homes[0] == homes[1] != homes[2]
+    assert [command[-3:] for command in asked] == 2 * [
+        ["--require-hashes", "--requirement", str(tmp_path / "a.lock")]
+    ]
+
+
+def test_a_library_with_another_hash_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "thing-1.jar").write_bytes(b"not it")
+    with pytest.raises(OSError, match=r"thing-1.jar: expected SHA-256 00, got [0-9a-f]{64}"):
+        maven.library("of.some:thing:1", "00", tmp_path)
+
+
+def test_a_shape_counts_trees_leaves_depth_and_thresholds() -> None:
+    leaf = {"leaf_value": 1.0, "leaf_count": 1}
+    right = {"split_feature": 1, "threshold": 2.0, "left_child": leaf, "right_child": leaf}
+    tree = {"split_feature": 0, "threshold": 2.0, "left_child": {**leaf, "leaf_count": 2}}
+    found = shape.booster_shape([{"tree_structure": {**tree, "right_child": right}}] * 2)
+    assert found == {"trees": 2, "leaves": 6, "depth": 1.5, "deepest": 2, "thresholds": 2}
 
 
 @contextmanager
