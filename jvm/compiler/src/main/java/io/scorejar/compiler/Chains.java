@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dmg.pmml.DataType;
 import org.dmg.pmml.OutputField;
 import org.dmg.pmml.True;
 import org.dmg.pmml.mining.MiningModel;
@@ -39,21 +40,52 @@ final class Chains {
         mayBeMissing.add(last.value().expression());
       }
       last = models.of(segment.requireModel(), scope, target);
-      if (segment.requireModel().getOutput() != null) {
-        for (OutputField field : segment.requireModel().getOutput().getOutputFields()) {
-          Term term = last.outputs().get(field.requireName());
-          if (term != null) {
-            scope.declare(field, last.defined(term));
-          }
-        }
-      }
+      declare(segment, last);
     }
-    boolean allOrNothing =
-        segmentation.getMissingPredictionTreatment()
-            == Segmentation.MissingPredictionTreatment.RETURN_MISSING;
-    return allOrNothing && !mayBeMissing.isEmpty()
+    return allOrNothing() && !mayBeMissing.isEmpty()
         ? gated(last, Ensembles.anyMissing(mayBeMissing))
         : last;
+  }
+
+  /** The predictions of all models, each by the name of its target. */
+  Prediction several() {
+    List<Expression> mayBeMissing = new ArrayList<>();
+    Prediction all = new Prediction(target, Term.missing(DataType.DOUBLE), null);
+    for (Segment segment : segmentation.requireSegments()) {
+      if (!(segment.requirePredicate() instanceof True)) {
+        throw NotCompiled.of(segment, "a predicate in a chain is not compiled");
+      }
+      Prediction one = models.of(segment.requireModel(), scope, target);
+      if (one.mayBeMissing()) {
+        mayBeMissing.add(one.value().expression());
+      }
+      declare(segment, one);
+      all.outputs().putAll(one.outputs());
+      if (one.target().name() != null) {
+        all.outputs().putIfAbsent(one.target().name(), one.value());
+      }
+    }
+    return allOrNothing() && !mayBeMissing.isEmpty()
+        ? gated(all, Ensembles.anyMissing(mayBeMissing))
+        : all;
+  }
+
+  private boolean allOrNothing() {
+    return segmentation.getMissingPredictionTreatment()
+        == Segmentation.MissingPredictionTreatment.RETURN_MISSING;
+  }
+
+  /** Lets the models that come after see the outputs of one. */
+  private void declare(Segment segment, Prediction prediction) {
+    if (segment.requireModel().getOutput() == null) {
+      return;
+    }
+    for (OutputField field : segment.requireModel().getOutput().getOutputFields()) {
+      Term term = prediction.outputs().get(field.requireName());
+      if (term != null) {
+        scope.declare(field, prediction.defined(term));
+      }
+    }
   }
 
   /** A prediction that is missing as a whole where a model before it had none. */

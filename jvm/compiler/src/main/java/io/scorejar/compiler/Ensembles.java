@@ -46,6 +46,7 @@ final class Ensembles {
     Segmentation.MultipleModelMethod method = segmentation.requireMultipleModelMethod();
     return switch (method) {
       case MODEL_CHAIN -> new Chains(models, model, scope, target).chain();
+      case MULTI_MODEL_CHAIN -> new Chains(models, model, scope, target).several();
       case SUM,
           WEIGHTED_SUM,
           AVERAGE,

@@ -12,6 +12,7 @@ import org.dmg.pmml.Model;
 import org.dmg.pmml.OpType;
 import org.dmg.pmml.Value;
 import org.dmg.pmml.mining.MiningModel;
+import org.dmg.pmml.mining.Segmentation;
 
 /**
  * What a model predicts.
@@ -37,6 +38,10 @@ record Target(
         fields.add(field);
       }
     }
+    if (fields.size() > 1 && isChainOfSeveral(model)) {
+      // Each segment has a target of its own, and tells what it predicts.
+      return new Target(null, DataType.DOUBLE, OpType.CONTINUOUS, null, null);
+    }
     if (fields.size() > 1) {
       throw NotCompiled.of(model, "several targets are not compiled");
     }
@@ -60,6 +65,12 @@ record Target(
         opType != null ? opType : field.getOpType(),
         categories.isEmpty() ? null : categories,
         rules(model, field.requireName()));
+  }
+
+  private static boolean isChainOfSeveral(Model model) {
+    return model instanceof MiningModel mining
+        && mining.requireSegmentation().requireMultipleModelMethod()
+            == Segmentation.MultipleModelMethod.MULTI_MODEL_CHAIN;
   }
 
   private static Target unnamed(Model model, Target parent) {

@@ -59,6 +59,7 @@ class CompiledAnswersTest {
         "isolation",
         "network",
         "network_regression",
+        "several_targets",
         "stack",
         "vectors",
         "vectors_regression",
