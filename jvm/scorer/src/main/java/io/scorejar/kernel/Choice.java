@@ -32,17 +32,19 @@ final class Choice {
     Parts parts = new Parts(forest);
     Meter meter = new Meter(parts, slots);
     String pinned = System.getProperty(SETTING, "");
+    boolean ranked = !pinned.isEmpty() || !DirectWalk.likely(parts);
+    Lanes lanes = ranked ? Lanes.HERE : new Lanes.None();
     List<RowKernel> plainRows = pinned.isEmpty() ? Kernels.likelyRows(parts) : Kernels.rows(parts);
     Family<RowKernel> rows =
         new Family<>(pinned, RowKernel::name, meter::nanos, LateRow::new, meter);
     RowKernel plain = rows.choose(plainRows);
-    RowKernel row = rows.withLanes(Lanes.HERE.rows(parts), plain);
+    RowKernel row = rows.withLanes(lanes.rows(parts), plain);
     Family<BlockKernel> blocks =
         new Family<>(pinned, BlockKernel::name, meter::nanos, LateBlock::new, meter);
     BlockKernel plainBlock =
         blocks.choose(
             pinned.isEmpty() ? Kernels.likelyBlocks(parts, plain) : Kernels.blocks(parts, plain));
-    BlockKernel block = blocks.withLanes(Lanes.HERE.blocks(parts), plainBlock);
+    BlockKernel block = blocks.withLanes(lanes.blocks(parts), plainBlock);
     String reason = "rows: " + rows.said(row) + "; blocks: " + blocks.said(block);
     return new Choice(row, block, reason);
   }

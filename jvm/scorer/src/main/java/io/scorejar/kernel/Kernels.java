@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 final class Kernels {
 
   private static final List<Function<Parts, RowKernel>> ROWS =
-      List.of(IntMasks::of, IntWalk::of, LongMasks::of, LongWalk::of);
+      List.of(IntMasks::of, IntWalk::of, LongMasks::of, LongWalk::of, DirectWalk::of);
 
   private Kernels() {}
 
@@ -27,9 +27,14 @@ final class Kernels {
 
   /** The two plain kernels for one row that come first; the others never win against them. */
   static List<RowKernel> likelyRows(Parts parts) {
-    Stream<RowKernel> kernels =
-        ROWS.stream().map(kernel -> kernel.apply(parts)).filter(Objects::nonNull).limit(2);
-    List<RowKernel> likely = kernels.toList();
+    Stream<Function<Parts, RowKernel>> direct =
+        DirectWalk.likely(parts) ? Stream.of(DirectWalk::of) : Stream.of();
+    List<RowKernel> likely =
+        Stream.concat(direct, ROWS.stream())
+            .map(kernel -> kernel.apply(parts))
+            .filter(Objects::nonNull)
+            .limit(2)
+            .toList();
     return likely.isEmpty() ? List.of(new Reference(parts.forest)) : likely;
   }
 

@@ -1,12 +1,14 @@
 package io.scorejar.kernel;
 
 import io.scorejar.program.Boundaries;
+import io.scorejar.program.Codes;
 import io.scorejar.program.Column;
 import io.scorejar.program.Forest;
 import io.scorejar.program.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -21,11 +23,15 @@ final class LaneWarmUp implements Runnable {
   static volatile boolean done;
 
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
+  private static final CountDownLatch ENDED = new CountDownLatch(1);
   private static final int TREES = 32;
-  private static final int COLUMNS = 8;
+  private static final int FEW_COLUMNS = 8;
+  private static final int MANY_COLUMNS = 100;
   private static final long NANOS_A_ROW = 3_000;
-  private static final int ROUNDS = 60_000;
+  private static final long NANOS_AT_MOST = 120_000_000_000L;
   private static final int ENOUGH = 3_000;
+
+  private final long begun = System.nanoTime();
 
   private LaneWarmUp() {}
 
@@ -33,28 +39,47 @@ final class LaneWarmUp implements Runnable {
   @SuppressWarnings("ThreadPriorityCheck") // A hint where the platform takes it.
   static void begin() {
     if (BEGUN.compareAndSet(false, true)) {
-      Thread thread = new Thread(new LaneWarmUp(), "scorejar-lanes");
+      // It takes nothing over from whoever happens to open the first jar.
+      Thread thread = new Thread(null, new LaneWarmUp(), "scorejar-lanes", 0, false);
+      thread.setContextClassLoader(null);
       thread.setDaemon(true);
       thread.setPriority(Thread.MIN_PRIORITY);
       thread.start();
     }
   }
 
-  @Override
-  public void run() {
-    try {
-      done = compiled(31) && compiled(63);
-    } catch (RuntimeException | LinkageError e) {
-      done = false; // the plain kernels go on
+  /** Waits until all that was begun has ended. */
+  static void await() throws InterruptedException {
+    if (BEGUN.get()) {
+      ENDED.await();
     }
   }
 
-  private static boolean compiled(int leaves) {
-    Parts parts = new Parts(forest(leaves));
-    double[][] frames = new double[BlockKernel.ROWS][COLUMNS + 1];
+  /** Every branch of the kernels is met, or the first model to meet one would wait. */
+  @Override
+  public void run() {
+    try {
+      done =
+          compiled(forest(31, FEW_COLUMNS, 1, false))
+              && compiled(forest(63, FEW_COLUMNS, 1, false))
+              && compiled(forest(31, MANY_COLUMNS, 3, false))
+              && compiled(forest(63, MANY_COLUMNS, 1, true))
+              && compiled(forest(31, FEW_COLUMNS, 1, false))
+              && compiled(forest(63, FEW_COLUMNS, 1, false));
+    } catch (RuntimeException | LinkageError e) {
+      done = false; // the plain kernels go on
+    } finally {
+      ENDED.countDown();
+    }
+  }
+
+  private boolean compiled(Forest forest) {
+    Parts parts = new Parts(forest);
+    int columns = forest.columns().size();
+    double[][] frames = new double[BlockKernel.ROWS][columns + forest.sums()];
     for (int row = 0; row < frames.length; row++) {
-      for (int slot = 0; slot < COLUMNS; slot++) {
-        frames[row][slot] = row % 7 == slot ? Double.NaN : (row * 37 + slot * 11) % 64;
+      for (int slot = 0; slot < columns; slot++) {
+        frames[row][slot] = row % 7 == slot % 7 ? Double.NaN : (row * 37 + slot * 11) % 64;
       }
     }
     boolean fast = true;
@@ -67,13 +92,15 @@ final class LaneWarmUp implements Runnable {
     return fast;
   }
 
-  private static boolean compiled(BlockKernel kernel, double[][] frames, int count) {
+  private boolean compiled(BlockKernel kernel, double[][] frames, int count) {
     Scratch scratch = kernel.scratch();
     int fast = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      long begun = System.nanoTime();
+    long last = begun;
+    while (last - begun < NANOS_AT_MOST) {
+      long before = System.nanoTime();
       kernel.run(frames, count, scratch);
-      fast += System.nanoTime() - begun < NANOS_A_ROW * count ? 1 : 0;
+      last = System.nanoTime();
+      fast += last - before < NANOS_A_ROW * count ? 1 : 0;
       if (fast > ENOUGH) {
         return true;
       }
@@ -81,13 +108,20 @@ final class LaneWarmUp implements Runnable {
     return false;
   }
 
-  /** Trees that part each column again and again. */
-  private static Forest forest(int leaves) {
+  /** Trees that part each column again and again; of many columns, some are codes. */
+  private static Forest forest(int leaves, int count, int width, boolean floats) {
     List<Column> columns = new ArrayList<>();
     double[] boundaries = new double[60];
     Arrays.setAll(boundaries, i -> i);
-    for (int slot = 0; slot < COLUMNS; slot++) {
-      columns.add(new Boundaries(slot, boundaries, slot % 2 == 0));
+    byte[] codes = new byte[64];
+    for (int code = 0; code < codes.length; code++) {
+      codes[code] = (byte) code;
+    }
+    for (int slot = 0; slot < count; slot++) {
+      columns.add(
+          slot % 10 == 9
+              ? new Codes(slot, codes, 1, 0)
+              : new Boundaries(slot, boundaries, slot % 2 == 0));
     }
     int nodes = leaves - 1;
     List<Tree> trees = new ArrayList<>();
@@ -98,14 +132,18 @@ final class LaneWarmUp implements Runnable {
       int[] rights = new int[nodes];
       int[] rows = new int[leaves];
       for (int node = 0; node < nodes; node++) {
-        nodeColumns[node] = (node + tree) % COLUMNS;
+        nodeColumns[node] = (node + tree * 7) % count;
         ranks[node] = (node * 13 + tree) % boundaries.length;
         lefts[node] = child(2 * node + 1, nodes);
         rights[node] = child(2 * node + 2, nodes);
       }
       trees.add(new Tree(0, nodeColumns, ranks, lefts, rights, rows));
     }
-    return new Forest(columns, trees, 1, new double[] {1.5}, false, new int[] {COLUMNS});
+    double[] values = new double[width];
+    Arrays.fill(values, 1.5);
+    int[] targets = new int[width];
+    Arrays.setAll(targets, i -> count + i);
+    return new Forest(columns, trees, width, values, floats, targets);
   }
 
   private static int child(int place, int nodes) {

@@ -185,6 +185,10 @@ final class NumberRanks {
 
   private int search(int place, int first, int half, double value) {
     int found = first;
+    if (half == 2) { // the usual case, without the loop: a tenth of the time of 28 columns
+      found += 2 & -below(boundaries[place + found + 1], value);
+      return found + below(boundaries[place + found], value);
+    }
     for (int width = half; width > 0; width >>= 1) {
       found += width & -below(boundaries[place + found + width - 1], value);
     }

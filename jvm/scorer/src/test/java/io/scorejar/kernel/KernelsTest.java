@@ -1,6 +1,7 @@
 package io.scorejar.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.scorejar.program.Forest;
@@ -106,6 +107,10 @@ final class KernelsTest {
   @Test
   void onManyColumns() {
     agrees(SMALL.ofColumns(1), 30, 70);
+    for (int columns : new int[] {63, 64, 65, 127, 128, 129}) {
+      agrees(SMALL.ofColumns(columns).ofLeaves(60).ofTrees(40), 3, 70);
+      agrees(SMALL.ofColumns(columns).ofLeaves(30).ofTrees(90), 3, 70);
+    }
     agrees(SMALL.ofColumns(300).ofLeaves(31).ofTrees(30), 6, 70);
     agrees(SMALL.ofColumns(1000).ofLeaves(31).ofTrees(10), 4, 70);
   }
@@ -127,14 +132,32 @@ final class KernelsTest {
   void eachKernelIsMet() {
     Set<String> met = new TreeSet<>();
     Random random = new Random(5);
-    for (RandomForest shape :
-        new RandomForest[] {
-          SMALL, SMALL.ofLeaves(50), SMALL.ofLeaves(4096).ofBoundaries(70_000).ofColumns(2)
-        }) {
-      Kernels.rows(new Parts(shape.draw(random, false))).forEach(kernel -> met.add(kernel.name()));
+    RandomForest deep = SMALL.ofLeaves(4096).ofBoundaries(70_000).ofColumns(2);
+    for (RandomForest shape : List.of(SMALL, SMALL.ofLeaves(50), deep, SMALL.ofColumns(1))) {
+      for (int i = 0; i < 4; i++) {
+        Parts parts = new Parts(shape.draw(random, false));
+        Kernels.rows(parts).forEach(kernel -> met.add(kernel.name()));
+        Kernels.blocks(parts, new Reference(parts.forest))
+            .forEach(kernel -> met.add(kernel.name()));
+      }
     }
-    assertTrue(
-        met.containsAll(Set.of("masks", "wide-masks", "walk", "wide-walk", "reference")),
-        met::toString);
+    Set<String> plain =
+        Set.of(
+            "bit-slices",
+            "block-walk",
+            "direct-walk",
+            "masks",
+            "reference",
+            "walk",
+            "wide-masks",
+            "wide-walk");
+    assertEquals(plain, met);
+  }
+
+  @Test
+  void fewTreesOverManyColumnsWalkWithoutRanks() {
+    RandomForest shape = SMALL.ofColumns(1000).ofLeaves(8).ofTrees(3);
+    assertTrue(DirectWalk.likely(new Parts(shape.draw(new Random(6), false))));
+    assertFalse(DirectWalk.likely(new Parts(SMALL.draw(new Random(6), false))));
   }
 }

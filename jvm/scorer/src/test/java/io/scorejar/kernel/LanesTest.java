@@ -1,5 +1,6 @@
 package io.scorejar.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,5 +22,22 @@ final class LanesTest {
     assertEquals(lanes, names.contains("lanes"));
     assertEquals(lanes, names.contains("wide-lanes"));
     assertTrue(module || !lanes);
+  }
+
+  @Test
+  void lanesAreTakenOnceTheyAreCompiled() throws InterruptedException {
+    Forest forest = RandomForest.SMALL.draw(new Random(2), false);
+    Choice first = Choice.of(forest, 5);
+    LaneWarmUp.await();
+    assertEquals(!(Lanes.HERE instanceof Lanes.None), LaneWarmUp.done);
+    Choice later = Choice.of(forest, 5);
+    assertEquals(first.row.name(), later.row.name());
+    double[] frame = RandomForest.SMALL.frame(new Random(3), forest);
+    double[] expected = frame.clone();
+    forest.run(expected);
+    first.row.run(frame, frame, first.row.scratch());
+    assertArrayEquals(expected, frame);
+    later.row.run(frame, frame, later.row.scratch());
+    assertArrayEquals(expected, frame);
   }
 }

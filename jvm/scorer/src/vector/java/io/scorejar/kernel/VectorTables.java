@@ -10,8 +10,11 @@ import java.util.Arrays;
  */
 final class VectorTables {
 
-  /** How many columns one vector of ranks holds. */
-  static final int COLUMNS = 64;
+  /** How many nodes stand in a vector of conditions, and ranks in one of ranks. */
+  static final int NODES = 64;
+
+  /** How many columns two vectors of ranks hold: a permutation takes no more. */
+  static final int COLUMNS = 2 * NODES;
 
   final int lanes;
   final int groups;
@@ -42,8 +45,8 @@ final class VectorTables {
       for (int tree = group * lanes; tree < Math.min(trees, (group + 1) * lanes); tree++) {
         most = Math.max(most, forest.trees().get(tree).nodes());
       }
-      int vectors = (most * lanes + COLUMNS - 1) / COLUMNS;
-      starts[group + 1] = starts[group] + vectors * COLUMNS;
+      int vectors = (most * lanes + NODES - 1) / NODES;
+      starts[group + 1] = starts[group] + vectors * NODES;
     }
     columns = new byte[starts[groups]];
     ranks = new byte[starts[groups]];

@@ -21,6 +21,10 @@ final class WideLanes implements RowKernel {
 
   private final VectorRanks ranks;
   private final Sums sums;
+
+  /** Whether the ranks of a row fill more than one vector. */
+  private final boolean two;
+
   private final byte[] columns;
   private final byte[] nodeRanks;
   private final long[] masks;
@@ -32,6 +36,7 @@ final class WideLanes implements RowKernel {
     VectorTables tables = new VectorTables(parts, LANES);
     ranks = new VectorRanks(forest, parts.used);
     sums = tables.sums(forest, SHIFT);
+    two = parts.used.length > VectorTables.NODES;
     columns = tables.columns;
     nodeRanks = tables.ranks;
     starts = tables.starts;
@@ -67,15 +72,16 @@ final class WideLanes implements RowKernel {
 
   private void find(byte[] ranked, long[] leaves) {
     ByteVector row = ByteVector.fromArray(BYTES, ranked, 0);
+    ByteVector more = ByteVector.fromArray(BYTES, ranked, VectorTables.NODES);
     int end = 0;
     for (int group = 0; group + 1 < starts.length; group++) {
       LongVector left = LongVector.broadcast(LONGS, -1L);
       int at = end;
       end = starts[group + 1];
-      for (; at < end; at += VectorTables.COLUMNS) {
+      for (; at < end; at += VectorTables.NODES) {
+        ByteVector asked = ByteVector.fromArray(BYTES, columns, at);
         long right =
-            ByteVector.fromArray(BYTES, columns, at)
-                .selectFrom(row)
+            (two ? asked.selectFrom(row, more) : asked.selectFrom(row))
                 .compare(VectorOperators.GT, ByteVector.fromArray(BYTES, nodeRanks, at))
                 .toLong();
         left = strike(left, at, right);
