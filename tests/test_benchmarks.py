@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -32,6 +33,7 @@ from benchmarks.recipes import Recipe
 from benchmarks.services.fastapi import FastApiBooster
 from benchmarks.services.scorejar import ScorejarService
 from tests.benchmark_contenders import Failing, Right, Unopened, Wrong
+from tests.conftest import ROOT
 
 
 def test_a_percentile_is_the_smallest_value_that_so_many_do_not_exceed() -> None:
@@ -153,6 +155,11 @@ def test_an_environment_of_a_lock_file_is_made_anew_when_the_lock_changes(
     assert [command[-3:] for command in asked] == 2 * [
         ["--require-hashes", "--requirement", str(tmp_path / "a.lock")]
     ]
+
+
+def test_the_contenders_can_be_read_by_a_python_that_has_nothing_else() -> None:
+    code = "import benchmarks.contenders, benchmarks.child"
+    subprocess.run([sys.executable, "-S", "-c", code], check=True, cwd=ROOT)
 
 
 def test_a_library_with_another_hash_is_refused(tmp_path: Path) -> None:

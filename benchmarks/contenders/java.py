@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from benchmarks.contender import Contender
 from benchmarks.model import Model
-from pyservice.jvm_options import vector_options
 from scorejar import jars, jdk
 from scorejar.errors import UsageError
 
@@ -67,6 +66,9 @@ class JavaContender(Contender):
     @classmethod
     def command(cls, model: Model, interpreter: Path) -> list[str]:
         """`java`, the newest one found."""
+        # Not at the top: a contender's own Python, which reads this package, has none of ours.
+        from pyservice.jvm_options import vector_options
+
         java = jdk.find()
         if java is None:
             raise UsageError(jdk.MISSING)
