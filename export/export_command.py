@@ -89,7 +89,7 @@ def report(done: Exported) -> Iterator[str]:
     yield f"published  {done.path} ({size(done.size_bytes)})"
     yield (
         f"proved     {done.rows} rows against {JUDGES[done.judge]},"
-        f" largest difference {done.max_difference:.2g}"
+        f" largest difference {done.max_ulps:,} ulps"
     )
     yield f"engine     {done.engine}"
     for name, cause in done.declined.items():

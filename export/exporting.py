@@ -32,7 +32,8 @@ class Exported:
     path: where it is. engine: what answers when nothing else is asked for. declined: the engines
     that the jar does not hold, each with the cause. repairs: what was changed in the PMML first.
     judge: who gave the expected answers: pipeline, file or interpreter. rows: how many were
-    compared; max_difference: the largest difference among them, relative to the larger of 1 and
+    compared; refusals: how many of them the judge refused, and so does the jar. max_ulps: the
+    largest difference in units of the last place; max_difference: relative to the larger of 1 and
     the expected value. manifest: the jar's model.json.
     """
 
@@ -45,6 +46,8 @@ class Exported:
     notes: list[str]
     judge: str
     rows: int
+    refusals: int
+    max_ulps: int
     max_difference: float
     size_bytes: int
     manifest: dict[str, Any] = field(repr=False)
@@ -163,6 +166,8 @@ def exported(built: dict[str, Any], jar: Path) -> Exported:
         notes=built.get("notes", []),
         judge=proof["judge"],
         rows=proof["rows"],
+        refusals=proof["refusals"],
+        max_ulps=proof["engines"][engine]["max_ulps"],
         max_difference=proof["engines"][engine]["max_difference"],
         size_bytes=jar.stat().st_size,
         manifest={

@@ -59,8 +59,8 @@ def proof_lines(proof: Mapping[str, Any]) -> Iterator[str]:
     }.get(proof["judge"], proof["judge"])
     yield f"  proof    {proof['rows']:,} rows against {judge}"
     for engine, result in proof["engines"].items():
-        rows, difference = result["rows"], result["max_difference"]
-        yield f"           {engine}: equal on {rows:,}, largest difference {difference:.2g}"
+        rows, ulps = result["rows"], result["max_ulps"]
+        yield f"           {engine}: equal on {rows:,}, largest difference {ulps:,} ulps"
 
 
 def column_lines(columns: Sequence[Column]) -> Iterator[str]:

@@ -34,7 +34,7 @@ def main(argv: Sequence[str]) -> None:
     for check in checks:
         print(
             "{model} {version}: {engine} answers {rows} rows as was proved,"
-            " largest difference {max_difference:.2g}".format(**check)
+            " largest difference {max_ulps:,} ulps".format(**check)
         )
 
 

@@ -1,5 +1,6 @@
 package io.scorejar.transpiler;
 
+import io.scorejar.Agreement;
 import io.scorejar.BadModelException;
 import io.scorejar.Check;
 import io.scorejar.Evidence;
@@ -11,6 +12,8 @@ import io.scorejar.Proof;
 import io.scorejar.Scorer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Puts engines into jars, opens those as a user would, and compares every answer with the judge's.
@@ -30,16 +33,16 @@ record Proving(ModelVersion version, Model model, Judged judged) {
    */
   Jar prove(Engine engine, Map<String, String> declined) throws Declined {
     Check check = check(engine, declined);
-    Proof.OfEngine proved = new Proof.OfEngine(check.rows(), check.maxDifference());
-    Manifest manifest = manifest(engine, declined, Map.of(engine.name(), proved));
+    Proof.OfEngine proved = Proof.OfEngine.of(check);
+    Manifest manifest = manifest(engine, declined, Map.of(engine.name(), proved), check.stricter());
     return new Jar(manifest, Bytes.of(bytes(manifest, engine)), engine.notes());
   }
 
   private Check check(Engine engine, Map<String, String> declined) throws Declined {
-    Manifest draft = manifest(engine, declined, Map.of());
+    Manifest draft = manifest(engine, declined, Map.of(), Map.of());
     try {
       Scorer scorer = engine.provider().open(JarContents.of(bytes(draft, engine)));
-      Check check = Check.of(engine.name(), scorer, judged.evidence(), model.agreement());
+      Check check = Check.of(engine.name(), scorer, judged.evidence(), agreement());
       requireAgreement(check, "rows", judged.judge());
       Evidence probes = Probes.of(model, judged.evidence());
       requireAgreement(
@@ -50,6 +53,11 @@ record Proving(ModelVersion version, Model model, Judged judged) {
     } catch (BadModelException | LinkageError e) {
       throw new Declined("the " + engine.name() + " engine does not open: " + e.getMessage());
     }
+  }
+
+  /** What the evidence says, or else what the PMML does. */
+  private Agreement agreement() {
+    return judged.evidence().notes().agreement().orElse(model.agreement());
   }
 
   private static void requireAgreement(Check check, String rows, String judge) throws Declined {
@@ -71,7 +79,10 @@ record Proving(ModelVersion version, Model model, Judged judged) {
   }
 
   private Manifest manifest(
-      Engine engine, Map<String, String> declined, Map<String, Proof.OfEngine> proved) {
+      Engine engine,
+      Map<String, String> declined,
+      Map<String, Proof.OfEngine> proved,
+      Map<String, Integer> stricter) {
     return new Manifest(
         version.model(),
         version.number(),
@@ -81,7 +92,15 @@ record Proving(ModelVersion version, Model model, Judged judged) {
         engine.repairs(),
         model.xml().sha256(),
         engine.tools(),
-        new Proof(judged.judge(), judged.evidence().size(), model.agreement(), proved));
+        new Proof(
+            judged.judge(),
+            agreement(),
+            judged.evidence().size(),
+            (int) judged.evidence().answers().stream().filter(Objects::isNull).count(),
+            stricter,
+            judged.evidence().notes().coverage(),
+            Optional.empty(),
+            proved));
   }
 
   private byte[] bytes(Manifest manifest, Engine engine) {
