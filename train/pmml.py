@@ -20,6 +20,7 @@ from sklearn2pmml.pipeline import PMMLPipeline
 from scorejar import jars, java
 from scorejar.errors import ModelError
 
+from .native_categories import with_categories
 from .trees import allow_missing
 
 CONVERT = "io.scorejar.transpiler.Convert"
@@ -48,6 +49,7 @@ def with_names(estimator: Any, inputs: Sequence[str], targets: Sequence[str]) ->
         named.active_fields = np.asarray(inputs)
         named.target_fields = np.asarray(targets)
         return named
+    estimator = with_categories(estimator, inputs)
     return make_pmml_pipeline(estimator, active_fields=inputs, target_fields=targets)
 
 
