@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from .messages import shown
+from .messages import shown, shown_range
 from .schema import Column
 from .scorer import JarScorer, open_scorer
 
@@ -76,4 +76,6 @@ def column_lines(columns: Sequence[Column]) -> Iterator[str]:
             facts.append("never missing")
         if not column.unseen_accepted:
             facts.append("no other value")
+        if column.bounded:
+            facts.append(shown_range(column.low, column.high, whole=column.type == "integer"))
         yield f"  {shown(column.name):<{width}}  {column.type:<8}  {'; '.join(facts)}".rstrip()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -25,6 +26,22 @@ from .trees import allow_missing
 
 CONVERT = "io.scorejar.transpiler.Convert"
 DESCRIBE = "io.scorejar.transpiler.Describe"
+
+
+class Rule(NamedTuple):
+    """What a pipeline refuses in a column: a missing value, numbers out of range.
+
+    An infinite bound takes the infinity too.
+    """
+
+    missing_refused: bool = False
+    low: float = -math.inf
+    high: float = math.inf
+
+    @property
+    def bounded(self) -> bool:
+        """Whether a number may be out of range."""
+        return self.low > -math.inf or self.high < math.inf
 
 
 class Field(NamedTuple):
@@ -53,12 +70,18 @@ def with_names(estimator: Any, inputs: Sequence[str], targets: Sequence[str]) ->
     return make_pmml_pipeline(estimator, active_fields=inputs, target_fields=targets)
 
 
-def to_pmml(pipeline: PMMLPipeline, path: Path, types: Mapping[str, str] | None = None) -> str:
-    """Write PMML; returns its SHA-256. The same pipeline and types give the same bytes.
+def to_pmml(
+    pipeline: PMMLPipeline,
+    path: Path,
+    types: Mapping[str, str] | None = None,
+    rules: Mapping[str, Rule] | None = None,
+) -> str:
+    """Write PMML; returns its SHA-256. The same arguments give the same bytes.
 
     Its inputs are all the columns of the pipeline in their order, whether or not the model uses
     them. types: of columns that hold something else than numbers, as docs/jar.md names them; they
     count for columns that the pipeline leaves aside, of which the converter knows only the name.
+    rules: what the pipeline refuses in a column, which the converter does not know either.
 
     Raises ModelError with the converter's words for what it cannot convert.
     """
@@ -72,8 +95,9 @@ def to_pmml(pipeline: PMMLPipeline, path: Path, types: Mapping[str, str] | None 
         joblib.dump(_escape(copied, escape_func=_escape), pickled)
     arguments = ["--pipeline", str(pickled), "--pmml", str(path)]
     told = path.with_suffix(".columns.json")
-    if types:
-        told.write_text(json.dumps(dict(types)), encoding="utf-8")
+    columns = as_told(types or {}, rules or {})
+    if columns:
+        told.write_text(json.dumps(columns), encoding="utf-8")
         arguments += ["--columns", str(told)]
     try:
         return str(java.run(CONVERT, arguments, jars.converting())["sha256"])
@@ -83,6 +107,19 @@ def to_pmml(pipeline: PMMLPipeline, path: Path, types: Mapping[str, str] | None 
     finally:
         pickled.unlink()
         told.unlink(missing_ok=True)
+
+
+def as_told(types: Mapping[str, str], rules: Mapping[str, Rule]) -> dict[str, dict[str, Any]]:
+    """Types and rules as Convert's `--columns` takes them."""
+    told: dict[str, dict[str, Any]] = {name: {"type": kind} for name, kind in types.items()}
+    for name, rule in rules.items():
+        column = told.setdefault(name, {})
+        if rule.missing_refused:
+            column["missing"] = "refused"
+        if rule.bounded:
+            bounds = (rule.low, rule.high)
+            column["range"] = [bound if math.isfinite(bound) else None for bound in bounds]
+    return told
 
 
 def describe(path: Path) -> Fields:

@@ -44,6 +44,11 @@ final class SchemaChange {
     if (from.unseen() == Rule.ACCEPTED && to.unseen() == Rule.REFUSED) {
       return differs(from + " that takes any value", to + " that refuses unseen ones");
     }
+    if (!to.range().holds(from.range())) {
+      return differs(
+          from + " that takes " + from.range().shown(from.type()),
+          to + " that takes " + to.range().shown(to.type()));
+    }
     return Optional.empty();
   }
 

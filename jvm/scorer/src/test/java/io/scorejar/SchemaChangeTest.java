@@ -48,6 +48,27 @@ final class SchemaChangeTest {
         of(TestModel.text("job", Rule.REFUSED, "clerk", "nurse")));
   }
 
+  private static Input ranged(double low, double high) {
+    return new Input(
+        "age", Type.DOUBLE, List.of(), Rule.ACCEPTED, Rule.ACCEPTED, new Range(low, high));
+  }
+
+  @Test
+  void rangesMayBecomeWiderButNotNarrower() {
+    accepted(of(ranged(0, 1)), of(AGE));
+    accepted(of(ranged(0, 1)), of(ranged(-1, 1)));
+    refused(
+        "schema: input 0: expected 'age' double that takes a number from 0.0 to 2.0 as in the"
+            + " version in service, got 'age' double that takes a number from 0.0 to 1.0",
+        of(ranged(0, 2)),
+        of(ranged(0, 1)));
+    refused(
+        "schema: input 0: expected 'age' double that takes any number as in the version in"
+            + " service, got 'age' double that takes a finite number",
+        of(AGE),
+        of(ranged(-Double.MAX_VALUE, Double.MAX_VALUE)));
+  }
+
   @Test
   void inputsKeepNameTypeAndOrder() {
     refused(

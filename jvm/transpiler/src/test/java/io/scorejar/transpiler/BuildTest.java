@@ -191,12 +191,12 @@ final class BuildTest {
         trees(
             "<DataField name=\"age\" optype=\"continuous\" dataType=\"double\"/>",
             "<DataField name=\"age\" optype=\"continuous\" dataType=\"double\">"
-                + "<Interval closure=\"closedClosed\" leftMargin=\"0\" rightMargin=\"120\"/>"
+                + "<Interval closure=\"openClosed\" leftMargin=\"0\" rightMargin=\"120\"/>"
                 + "</DataField>");
     String file = evidence("{\"inputs\": [\"job\", \"age\"], \"rows\": [[null, 5], [null, 150]]}");
     refused(
         3,
-        file + ": age: expected a value in [0.0, 120.0], got 150.0 (row 1)",
+        file + ": age: expected a value in (0.0, 120.0], got 150.0 (row 1)",
         build(pmml, "--evidence", file));
   }
 
