@@ -1,0 +1,198 @@
+package io.scorejar.transpiler.rows;
+
+import io.scorejar.Input;
+import io.scorejar.InvalidRowException;
+import io.scorejar.Type;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jpmml.model.PMMLException;
+
+/**
+ * An input and its candidates: the values that rows may have there, numbered in their order where
+ * they have one. Number 0 is missing. Candidates are collected first, then numbered once.
+ */
+final class Column {
+
+  /** The number of the missing value. */
+  static final int MISSING = 0;
+
+  private static final double LARGEST_USUAL = 1e15;
+  private static final double SMALLEST_USUAL = 1e-30;
+  private static final int FIRST_USUAL_YEAR = 1900;
+  private static final int LAST_USUAL_YEAR = 2100;
+
+  private final Input input;
+  private final int place;
+  private final Scope scope;
+  private final Optional<Ladder> ladder;
+
+  /** Whether each value gets a row of its own. */
+  private final Map<Object, Boolean> collected = new LinkedHashMap<>();
+
+  private List<Object> values = List.of();
+  private Map<Object, Integer> numbers = Map.of();
+  private int[] special = {};
+  private Ranges answerable = Ranges.NONE;
+  private Ranges ordinary = Ranges.NONE;
+
+  /**
+   * @param place in a row
+   * @param scope of the outermost model
+   */
+  Column(Input input, int place, Scope scope) {
+    this.input = input;
+    this.place = place;
+    this.scope = scope;
+    this.ladder = Ladder.of(input.type());
+    input.categories().forEach(value -> add(value, true));
+    SpecialValues.usual(input).forEach(value -> add(value, false));
+    SpecialValues.hard(input).forEach(value -> add(value, true));
+  }
+
+  Input input() {
+    return input;
+  }
+
+  int place() {
+    return place;
+  }
+
+  /** None where values have no order. */
+  Optional<Ladder> ladder() {
+    return ladder;
+  }
+
+  /**
+   * Adds a candidate; null is one already.
+   *
+   * @param alone whether it gets a row of its own
+   */
+  void add(Object value, boolean alone) {
+    if (value != null) {
+      collected.merge(value, alone, Boolean::logicalOr);
+    }
+  }
+
+  /** Adds a value and its two neighbours, where there are any. */
+  void addAround(Object value) {
+    add(value, true);
+    if (ladder.isPresent() && input.type() != Type.STRING && !refused(value)) {
+      long step = ladder.get().step(value);
+      for (long near : new long[] {step - 1, step + 1}) {
+        try {
+          add(ladder.get().value(near), true);
+        } catch (DateTimeException e) {
+          // Beyond the end of days.
+        }
+      }
+    }
+  }
+
+  /** What has been collected up to now, in order where there is one, without what is refused. */
+  List<Object> collected() {
+    List<Object> some = new ArrayList<>(collected.keySet());
+    some.removeIf(this::refused);
+    ladder.ifPresent(steps -> some.sort(Comparator.comparingLong(steps::step)));
+    return some;
+  }
+
+  /** Numbers the candidates; none are added from here on. */
+  void number() {
+    List<Object> sorted = new ArrayList<>(collected.keySet());
+    ladder.ifPresent(steps -> sorted.sort(Comparator.comparingLong(steps::step)));
+    values = new ArrayList<>(sorted.size() + 1);
+    values.add(null);
+    values.addAll(sorted);
+    numbers = new HashMap<>(values.size() * 2);
+    for (int i = 0; i < values.size(); i++) {
+      numbers.put(values.get(i), i);
+    }
+    answerable = Ranges.where(values.size(), i -> !refused(values.get(i)));
+    ordinary =
+        Ranges.where(values.size(), i -> i != MISSING && usual(values.get(i))).and(answerable);
+    special =
+        IntStream.range(0, values.size())
+            .filter(i -> i == MISSING || collected.get(values.get(i)))
+            .toArray();
+  }
+
+  int size() {
+    return values.size();
+  }
+
+  Object value(int number) {
+    return values.get(number);
+  }
+
+  /** The number of a candidate. */
+  int number(Object value) {
+    return numbers.get(value);
+  }
+
+  boolean has(Object value) {
+    return numbers.containsKey(value);
+  }
+
+  /** Candidates that get rows of their own. */
+  int[] special() {
+    return special;
+  }
+
+  /** Candidates that neither the schema nor JPMML refuses. */
+  Ranges answerable() {
+    return answerable;
+  }
+
+  /** Candidates that real data may well have. */
+  Ranges ordinary() {
+    return ordinary;
+  }
+
+  /** Values of fields where this column alone has a value. */
+  FieldContext context(Scope of, Object value) {
+    return of.context(column -> column == place ? value : null);
+  }
+
+  /** Whether a row with this value is answered, as far as it depends on this column. */
+  boolean accepts(Object value) {
+    return !refused(value);
+  }
+
+  private boolean refused(Object value) {
+    try {
+      input.value(value);
+      context(scope, value).evaluate(input.name());
+      return false;
+    } catch (InvalidRowException | PMMLException e) {
+      return true;
+    }
+  }
+
+  private boolean usual(Object value) {
+    if (value instanceof Number number) {
+      double size = Math.abs(number.doubleValue());
+      double largest = input.type() == Type.INTEGER ? Integer.MAX_VALUE - 1.0 : LARGEST_USUAL;
+      return size < largest && (size == 0 || size > SMALLEST_USUAL);
+    }
+    if (value instanceof LocalDate date) {
+      return usual(date);
+    }
+    if (value instanceof LocalDateTime time) {
+      return usual(time.toLocalDate());
+    }
+    return input.categories().isEmpty() || input.categories().contains(value);
+  }
+
+  private static boolean usual(LocalDate date) {
+    return date.getYear() >= FIRST_USUAL_YEAR && date.getYear() <= LAST_USUAL_YEAR;
+  }
+}

@@ -1,0 +1,93 @@
+package io.scorejar.transpiler.rows;
+
+import io.scorejar.Schema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.dmg.pmml.PMML;
+import org.jpmml.evaluator.ModelEvaluator;
+
+/**
+ * Rows made to break a model: real ones first, then such as stand on either side of a threshold,
+ * reach a leaf, lack a value, or have one on which implementations differ.
+ *
+ * <p>The same model, real rows and seed give the same rows. A few rows hold a value that the schema
+ * refuses: whatever scores them must refuse too.
+ *
+ * @param rows values of the class of each input's type, or null for missing
+ * @param kinds one per row: {@code real}, {@code threshold}, {@code leaf}, {@code category}, {@code
+ *     missing}, {@code number} or {@code pair}
+ */
+public record HurtingRows(List<List<Object>> rows, List<String> kinds, Coverage coverage) {
+
+  /** How many values all rows together may hold. */
+  private static final int MOST_CELLS = 2_000_000;
+
+  /** How many trees all rows together may be sent through. */
+  private static final int MOST_WALKS = 20_000_000;
+
+  /**
+   * Makes the rows of a model.
+   *
+   * @param pmml read for evaluation
+   * @param evaluator of that PMML
+   * @param schema of that evaluator
+   * @param real rows of the schema, in any number; those beyond {@code most} are left out
+   * @param most how many rows there may be; fewer where rows are wide or trees many
+   */
+  public static HurtingRows of(
+      PMML pmml,
+      ModelEvaluator<?> evaluator,
+      Schema schema,
+      List<List<Object>> real,
+      long seed,
+      int most) {
+    Map<String, Integer> places = new HashMap<>();
+    for (int i = 0; i < schema.inputs().size(); i++) {
+      places.put(schema.inputs().get(i).name(), i);
+    }
+    Scope scope = Scope.of(pmml, evaluator.getModel(), places);
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < schema.inputs().size(); i++) {
+      columns.add(new Column(schema.inputs().get(i), i, scope));
+    }
+    for (List<Object> row : real) {
+      for (int i = 0; i < columns.size(); i++) {
+        columns.get(i).add(row.get(i), false);
+      }
+    }
+    Forest forest = Forest.of(evaluator.getModel(), scope);
+    Constants.add(columns, forest.scopes());
+    Columns.prepare(columns, forest);
+    Goals goals = new Goals(columns, forest);
+    int bounded =
+        Math.min(
+            most,
+            Math.min(
+                MOST_CELLS / Math.max(1, columns.size()), MOST_WALKS / Math.max(1, goals.trees())));
+    RowMaker maker = new RowMaker(columns, goals, seed, Math.max(1, bounded));
+    maker.make(numbers(columns, real));
+    return new HurtingRows(
+        maker.rows().stream().map(row -> values(columns, row)).toList(),
+        List.copyOf(maker.kinds()),
+        maker.coverage());
+  }
+
+  private static List<int[]> numbers(List<Column> columns, List<List<Object>> rows) {
+    List<int[]> numbers = new ArrayList<>();
+    for (List<Object> row : rows) {
+      int[] candidates = new int[columns.size()];
+      Arrays.setAll(candidates, i -> columns.get(i).number(row.get(i)));
+      numbers.add(candidates);
+    }
+    return numbers;
+  }
+
+  private static List<Object> values(List<Column> columns, int[] row) {
+    Object[] values = new Object[row.length];
+    Arrays.setAll(values, i -> columns.get(i).value(row[i]));
+    return Arrays.asList(values);
+  }
+}

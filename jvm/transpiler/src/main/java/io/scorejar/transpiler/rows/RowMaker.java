@@ -1,0 +1,226 @@
+package io.scorejar.transpiler.rows;
+
+import io.scorejar.Type;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/** Chooses rows of candidates until the goals are met or there are enough rows. */
+final class RowMaker {
+
+  static final String REAL = "real";
+  static final String THRESHOLD = "threshold";
+  static final String LEAF = "leaf";
+  static final String CATEGORY = "category";
+  static final String MISSING = "missing";
+  static final String NUMBER = "number";
+  static final String PAIR = "pair";
+
+  /** How many events a row is to make happen besides its first, and how many are tried for that. */
+  private static final int PACKED = 24;
+
+  private static final int TRIED = 40;
+
+  /** An event that several rows missed (its path leads through several columns) is given up. */
+  private static final int ATTEMPTS = 3;
+
+  private final List<Column> columns;
+  private final Goals goals;
+  private final Pairs pairs;
+  private final SplittableRandom random;
+  private final int most;
+  private final List<int[]> real = new ArrayList<>();
+  private final List<int[]> rows = new ArrayList<>();
+  private final List<String> kinds = new ArrayList<>();
+  private final Set<IntBuffer> known = new HashSet<>();
+
+  RowMaker(List<Column> columns, Goals goals, long seed, int most) {
+    this.columns = columns;
+    this.goals = goals;
+    this.pairs = new Pairs(columns);
+    this.random = new SplittableRandom(seed);
+    this.most = most;
+  }
+
+  List<int[]> rows() {
+    return rows;
+  }
+
+  List<String> kinds() {
+    return kinds;
+  }
+
+  /** Makes all rows. */
+  void make(List<int[]> realRows) {
+    for (int[] row : realRows) {
+      real.add(row);
+      add(row, REAL);
+    }
+    addSpecial((most - rows.size()) * 3 / 10);
+    addPairs((most - rows.size()) * 15 / 100);
+    addRandom(Math.max(0, Math.min(most - rows.size(), goals.count() == 0 ? 1000 : 100)));
+    addStructural();
+  }
+
+  Coverage coverage() {
+    Map<String, Integer> counts = new TreeMap<>();
+    kinds.forEach(kind -> counts.merge(kind, 1, Integer::sum));
+    return new Coverage(
+        rows.size(),
+        counts,
+        goals.thresholds(),
+        goals.ends(),
+        goals.wanted(Question.Wanted.CATEGORY),
+        goals.wanted(Question.Wanted.MISSING),
+        pairs.share());
+  }
+
+  private void add(int[] row, String kind) {
+    if (rows.size() < most && known.add(IntBuffer.wrap(row))) {
+      rows.add(row);
+      kinds.add(kind);
+      goals.walk(row);
+      pairs.note(row);
+    }
+  }
+
+  /** Each special value of each column alone, in rows that are otherwise as real ones. */
+  private void addSpecial(int budget) {
+    List<int[]> places = new ArrayList<>();
+    for (Column column : columns) {
+      for (int candidate : column.special()) {
+        places.add(new int[] {column.place(), candidate});
+      }
+    }
+    double step = Math.max(1, places.size() / (double) Math.max(1, budget));
+    for (double at = 0; at < places.size() && budget > 0; at += step) {
+      int[] place = places.get((int) at);
+      int[] row = base();
+      row[place[0]] = place[1];
+      add(row, specialKind(columns.get(place[0]), place[1]));
+    }
+  }
+
+  private static String specialKind(Column column, int candidate) {
+    if (candidate == Column.MISSING) {
+      return MISSING;
+    }
+    Type type = column.input().type();
+    boolean named = type == Type.STRING || type == Type.BOOLEAN;
+    return named || !column.input().categories().isEmpty() ? CATEGORY : NUMBER;
+  }
+
+  private void addPairs(int budget) {
+    int[] order = shuffled(pairs.count());
+    // Where there are too many for a row each, several share one.
+    int sharing = 1 + pairs.count() / Math.max(1, budget);
+    int enough = rows.size() + budget;
+    for (int at = 0; at < order.length && rows.size() < enough; at++) {
+      if (!pairs.met(order[at])) {
+        int[] row = base();
+        for (int i = at; i < Math.min(order.length, at + sharing); i++) {
+          Pairs.Pair pair = pairs.get(order[i]);
+          row[pair.column()] = pair.candidate();
+          row[pair.otherColumn()] = pair.otherCandidate();
+        }
+        add(row, PAIR);
+      }
+    }
+  }
+
+  private void addRandom(int count) {
+    for (int i = 0; i < count; i++) {
+      int[] row = new int[columns.size()];
+      for (Column column : columns) {
+        row[column.place()] =
+            random.nextBoolean() ? base()[column.place()] : ordinary(column, column.answerable());
+      }
+      add(row, NUMBER);
+    }
+  }
+
+  private void addStructural() {
+    int[] order = shuffled(goals.count());
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      for (int at = 0; at < order.length && rows.size() < most; at++) {
+        int event = order[at];
+        if (goals.open(event)) {
+          Path path = new Path(columns);
+          if (path.lead(goals.node(event), goals.slot(event))) {
+            pack(path, order, at);
+            add(along(path), kind(event));
+          }
+        }
+      }
+    }
+  }
+
+  /** Leads the row to more of what is still open, as far as that goes together. */
+  private void pack(Path path, int[] order, int from) {
+    int packed = 0;
+    int tried = 0;
+    for (int at = from + 1; at < order.length && tried < TRIED && packed < PACKED; at++) {
+      if (goals.open(order[at])) {
+        tried++;
+        packed += path.lead(goals.node(order[at]), goals.slot(order[at])) ? 1 : 0;
+      }
+    }
+  }
+
+  private int[] along(Path path) {
+    int[] row = base();
+    for (Column column : columns) {
+      Ranges allowed = path.allowed(column.place());
+      if (allowed != null && !(allowed.contains(row[column.place()]) && random.nextBoolean())) {
+        row[column.place()] = ordinary(column, allowed);
+      }
+    }
+    return row;
+  }
+
+  private String kind(int event) {
+    int slot = goals.slot(event);
+    if (slot == Goals.END) {
+      return LEAF;
+    }
+    return switch (goals.node(event).question().reason(slot)) {
+      case THRESHOLD -> THRESHOLD;
+      case CATEGORY -> CATEGORY;
+      case MISSING -> MISSING;
+    };
+  }
+
+  /** A row to start from: a real one, or one of values that are nothing special. */
+  private int[] base() {
+    if (!real.isEmpty()) {
+      return real.get(random.nextInt(real.size())).clone();
+    }
+    int[] row = new int[columns.size()];
+    for (Column column : columns) {
+      row[column.place()] = ordinary(column, column.answerable());
+    }
+    return row;
+  }
+
+  /** One of the candidates, and of those that real data may have, if there are such. */
+  private int ordinary(Column column, Ranges allowed) {
+    Ranges usual = allowed.and(column.ordinary());
+    Ranges from = usual.isEmpty() ? allowed : usual;
+    return from.isEmpty() ? Column.MISSING : from.get(random.nextInt(from.size()));
+  }
+
+  private int[] shuffled(int count) {
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      int other = random.nextInt(i + 1);
+      order[i] = order[other];
+      order[other] = i;
+    }
+    return order;
+  }
+}
