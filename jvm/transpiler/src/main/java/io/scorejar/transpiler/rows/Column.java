@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +25,9 @@ final class Column {
 
   /** The number of the missing value. */
   static final int MISSING = 0;
+
+  /** So many values that are refused get rows of their own; a missing one comes besides. */
+  private static final int MOST_REFUSED = 4;
 
   private static final double LARGEST_USUAL = 1e15;
   private static final double SMALLEST_USUAL = 1e-30;
@@ -119,10 +123,24 @@ final class Column {
     answerable = Ranges.where(values.size(), i -> !refused(values.get(i)));
     ordinary =
         Ranges.where(values.size(), i -> i != MISSING && usual(values.get(i))).and(answerable);
-    special =
-        IntStream.range(0, values.size())
-            .filter(i -> i == MISSING || collected.get(values.get(i)))
-            .toArray();
+    special = IntStream.concat(alone(), fewRefused()).sorted().toArray();
+  }
+
+  private IntStream alone() {
+    return IntStream.range(0, values.size())
+        .filter(i -> i == MISSING || (collected.get(values.get(i)) && answerable.contains(i)));
+  }
+
+  /** Those next to what is answered first: there is the end of a range. */
+  private IntStream fewRefused() {
+    int[] refused =
+        IntStream.range(1, values.size()).filter(i -> !answerable.contains(i)).toArray();
+    return IntStream.concat(
+            Arrays.stream(refused)
+                .filter(i -> answerable.contains(i - 1) || answerable.contains(i + 1)),
+            Arrays.stream(refused))
+        .distinct()
+        .limit(MOST_REFUSED);
   }
 
   int size() {

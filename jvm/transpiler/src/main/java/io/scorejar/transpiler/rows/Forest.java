@@ -25,11 +25,12 @@ import org.dmg.pmml.tree.TreeModel.MissingValueStrategy;
 
 /**
  * All that a model decides by predicates: trees, conditions of segments, rules, characteristics of
- * scorecards; the latter as trees of one split.
+ * scorecards, comparisons within derived fields; the latter as trees of one split.
  */
 final class Forest {
 
   private final List<SplitNode> roots = new ArrayList<>();
+  private final List<SplitNode> conditions = new ArrayList<>();
   private final List<Question> questions = new ArrayList<>();
   private final Map<String, Question> known = new LinkedHashMap<>();
   private final List<Scope> scopes = new ArrayList<>();
@@ -38,6 +39,13 @@ final class Forest {
     Forest forest = new Forest();
     forest.scopes.add(scope);
     forest.read(model, scope, List.of());
+    for (Scope one : forest.scopes) {
+      for (Predicate condition : Conditions.of(one)) {
+        SplitNode node = new SplitNode(null, 0);
+        forest.conditions.add(node);
+        forest.ask(node, one, List.of(condition));
+      }
+    }
     return forest;
   }
 
@@ -48,6 +56,11 @@ final class Forest {
   /** The outermost model's first; models that share one are in it once. */
   List<Scope> scopes() {
     return scopes;
+  }
+
+  /** What derived fields decide: splits at which no row ends. */
+  List<SplitNode> conditions() {
+    return conditions;
   }
 
   /** Each once, in the order in which they were met. */

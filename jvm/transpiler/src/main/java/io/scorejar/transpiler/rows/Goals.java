@@ -18,6 +18,7 @@ final class Goals {
 
   private final List<Column> columns;
   private final List<SplitNode> roots;
+  private final int trees;
   private final List<SplitNode> nodes = new ArrayList<>();
   private final List<Integer> slots = new ArrayList<>();
   private final List<SplitNode> splits = new ArrayList<>();
@@ -26,13 +27,21 @@ final class Goals {
 
   Goals(List<Column> columns, Forest forest) {
     this.columns = columns;
-    this.roots = forest.roots();
+    this.roots = new ArrayList<>();
+    this.trees = forest.roots().size();
     Ranges[] allowed = new Ranges[columns.size()];
     for (Column column : columns) {
       allowed[column.place()] = column.answerable();
     }
-    for (SplitNode root : roots) {
+    for (SplitNode condition : forest.conditions()) {
+      if (condition.question().column() >= 0) {
+        wanted(condition, allowed);
+        roots.add(condition);
+      }
+    }
+    for (SplitNode root : forest.roots()) {
       visit(root, allowed);
+      roots.add(root);
     }
   }
 
@@ -42,23 +51,18 @@ final class Goals {
       node.end(event(node, END, true));
       return;
     }
-    splits.add(node);
     int column = question.column();
     if (column < 0) {
       // Of several columns: nothing is proved.
+      splits.add(node);
       node.end(event(node, END, false));
       for (int i = 0; i < node.childCount(); i++) {
         visit(node.child(i), allowed);
       }
       return;
     }
+    wanted(node, allowed);
     Ranges here = allowed[column];
-    for (int slot = 0; slot < question.wanted().length; slot++) {
-      int event = event(node, slot, here.contains(question.wanted()[slot]));
-      if (slot == 0) {
-        node.events(event);
-      }
-    }
     if (!here.and(question.where(Question.ENDS)).isEmpty()) {
       node.end(event(node, END, true));
     }
@@ -70,6 +74,18 @@ final class Goals {
       }
     }
     allowed[column] = here;
+  }
+
+  private void wanted(SplitNode node, Ranges[] allowed) {
+    splits.add(node);
+    Question question = node.question();
+    Ranges here = allowed[question.column()];
+    for (int slot = 0; slot < question.wanted().length; slot++) {
+      int event = event(node, slot, here.contains(question.wanted()[slot]));
+      if (slot == 0) {
+        node.events(event);
+      }
+    }
   }
 
   private int event(SplitNode node, int slot, boolean counts) {
@@ -85,7 +101,7 @@ final class Goals {
   }
 
   int trees() {
-    return roots.size();
+    return trees;
   }
 
   SplitNode node(int event) {
@@ -94,6 +110,11 @@ final class Goals {
 
   int slot(int event) {
     return slots.get(event);
+  }
+
+  /** The candidate that an event other than {@link #END} wants. */
+  int candidate(int event) {
+    return node(event).question().wanted()[slot(event)];
   }
 
   /** Whether a row could make it happen, and none has. */

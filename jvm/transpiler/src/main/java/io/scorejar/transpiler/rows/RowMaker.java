@@ -21,14 +21,6 @@ final class RowMaker {
   static final String NUMBER = "number";
   static final String PAIR = "pair";
 
-  /** How many events a row is to make happen besides its first, and how many are tried for that. */
-  private static final int PACKED = 24;
-
-  private static final int TRIED = 40;
-
-  /** An event that several rows missed (its path leads through several columns) is given up. */
-  private static final int ATTEMPTS = 3;
-
   private final List<Column> columns;
   private final Goals goals;
   private final Pairs pairs;
@@ -116,7 +108,7 @@ final class RowMaker {
   }
 
   private void addPairs(int budget) {
-    int[] order = shuffled(pairs.count());
+    int[] order = Agenda.shuffled(pairs.count(), random);
     // Where there are too many for a row each, several share one.
     int sharing = 1 + pairs.count() / Math.max(1, budget);
     int enough = rows.size() + budget;
@@ -145,29 +137,12 @@ final class RowMaker {
   }
 
   private void addStructural() {
-    int[] order = shuffled(goals.count());
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      for (int at = 0; at < order.length && rows.size() < most; at++) {
-        int event = order[at];
-        if (goals.open(event)) {
-          Path path = new Path(columns);
-          if (path.lead(goals.node(event), goals.slot(event))) {
-            pack(path, order, at);
-            add(along(path), kind(event));
-          }
-        }
-      }
-    }
-  }
-
-  /** Leads the row to more of what is still open, as far as that goes together. */
-  private void pack(Path path, int[] order, int from) {
-    int packed = 0;
-    int tried = 0;
-    for (int at = from + 1; at < order.length && tried < TRIED && packed < PACKED; at++) {
-      if (goals.open(order[at])) {
-        tried++;
-        packed += path.lead(goals.node(order[at]), goals.slot(order[at])) ? 1 : 0;
+    Agenda agenda = new Agenda(goals, columns, random);
+    for (int first = agenda.next(); first >= 0 && rows.size() < most; first = agenda.next()) {
+      Path path = new Path(columns);
+      if (path.lead(goals.node(first), goals.slot(first))) {
+        agenda.pack(path);
+        add(along(path), kind(first));
       }
     }
   }
@@ -212,15 +187,5 @@ final class RowMaker {
     Ranges usual = allowed.and(column.ordinary());
     Ranges from = usual.isEmpty() ? allowed : usual;
     return from.isEmpty() ? Column.MISSING : from.get(random.nextInt(from.size()));
-  }
-
-  private int[] shuffled(int count) {
-    int[] order = new int[count];
-    for (int i = 0; i < count; i++) {
-      int other = random.nextInt(i + 1);
-      order[i] = order[other];
-      order[other] = i;
-    }
-    return order;
   }
 }

@@ -135,6 +135,57 @@ final class HurtingRowsTest {
   }
 
   @Test
+  void the_ends_of_bins_are_met_on_both_sides_where_there_are_no_trees() {
+    String bins =
+        """
+        <DerivedField name="bin" optype="continuous" dataType="double">
+          <Discretize field="scaled">
+            <DiscretizeBin binValue="10">
+              <Interval closure="openClosed" rightMargin="-0.3"/>
+            </DiscretizeBin>
+            <DiscretizeBin binValue="20">
+              <Interval closure="openOpen" leftMargin="-0.3"/>
+            </DiscretizeBin>
+          </Discretize>
+        </DerivedField>\
+        """;
+    String regression =
+        """
+        <RegressionModel functionName="regression">%s
+          <RegressionTable intercept="1"><NumericPredictor name="bin" coefficient="1"/></RegressionTable>
+        </RegressionModel>\
+        """
+            .formatted(Made.miningSchema(1));
+    Made made = Made.of(Made.document(1, SCALED + bins, regression));
+    TreeSet<Double> values = new TreeSet<>();
+    made.rows().rows().stream()
+        .filter(row -> row.get(0) != null)
+        .forEach(row -> values.add((Double) row.get(0)));
+    Double last =
+        values.stream()
+            .filter(value -> made.answer(row(value)).equals(11.0))
+            .max(Double::compare)
+            .orElseThrow();
+    assertEquals(21.0, made.answer(row(Math.nextUp(last))));
+    assertTrue(values.contains(Math.nextUp(last)), values.toString());
+    assertEquals(new Coverage.Share(2, 2), made.rows().coverage().thresholds());
+  }
+
+  @Test
+  void a_value_that_the_schema_refuses_gets_a_few_rows_only() {
+    String bounded =
+        stump(SCALED)
+            .replace(
+                "dataType=\"double\"/>\n    <DataField name=\"c\"",
+                "dataType=\"double\"><Interval closure=\"closedClosed\" leftMargin=\"-5\""
+                    + " rightMargin=\"5\"/></DataField>\n    <DataField name=\"c\"");
+    Made made = Made.of(bounded);
+    long refused =
+        made.rows().rows().stream().filter(row -> made.answer(row).equals(Made.REFUSED)).count();
+    assertTrue(refused > 0 && refused < 12, refused + " of " + made.rows().rows().size());
+  }
+
+  @Test
   void a_category_behind_one_hot_encoding_is_met_on_both_sides() {
     Made made = Made.of(stump(ONE_HOT));
     assertEquals(Set.of(1.0, 2.0), made.answers());
