@@ -12,7 +12,7 @@ from lightgbm import LGBMRegressor
 from sklearn.linear_model import LinearRegression
 
 from tests.conftest import done, scorejar
-from train.native_categories import booster_categories, with_categories
+from train.native_categories import lightgbm_categories, with_categories
 from train.pmml import describe, to_pmml, with_names
 
 DRAW = np.random.default_rng(1)
@@ -42,11 +42,11 @@ def of_codes() -> Any:
 
 
 def test_pandas_categories_are_known_by_the_columns_number() -> None:
-    assert booster_categories(of_pandas().booster_) == {1: ["blue", "red"]}
+    assert lightgbm_categories(of_pandas().booster_) == {1: ["blue", "red"]}
 
 
 def test_the_categories_of_codes_are_all_codes_up_to_the_highest() -> None:
-    assert booster_categories(of_codes().booster_) == {1: [0, 1, 2, 3, 4, 5, 6, 7]}
+    assert lightgbm_categories(of_codes().booster_) == {1: [0, 1, 2, 3, 4, 5, 6, 7]}
 
 
 def test_a_model_without_categories_stays_as_it_is() -> None:

@@ -1,4 +1,4 @@
-"""Tells the converter which columns of a LightGBM model are categories.
+"""Tells the converter which columns of a LightGBM or XGBoost model are categories.
 
 It learns that from the transformers in front of a model only, and refuses a model that was fitted
 on pandas categories or with `categorical_feature` and nothing in front. The model's own text says
@@ -24,18 +24,25 @@ def with_categories(estimator: Any, inputs: Sequence[str]) -> Any:
     """The estimator behind a step that tells its categories, where it has some of its own.
 
     Anything else comes back as it is, a model among them whose categories cannot be told apart:
-    of pandas and of `categorical_feature` at once. The step is for the converter alone: missing
-    and unseen values stay what they are to LightGBM, neither of which is in any set of a split.
+    of pandas and of `categorical_feature` at once. The step is for the converter alone. To LightGBM
+    a category that it has not seen is a missing one; XGBoost refuses it.
     """
-    model = estimator
-    while len(getattr(model, "steps", ())) == 1:
-        model = model.steps[0][1]
-    booster = getattr(model, "booster_", None) if hasattr(model, "n_features_in_") else None
-    categories = {} if booster is None else booster_categories(booster)
+    model = bare(estimator)
+    unseen = "as_missing"
+    categories = {}
+    if hasattr(model, "booster_"):
+        categories = lightgbm_categories(model.booster_)
+    elif hasattr(model, "get_booster"):
+        categories = xgboost_categories(model.get_booster())
+        unseen = "return_invalid"
     if not categories:
         return estimator
     steps = [
-        (str(index), domain(categories[index]) if index in categories else "passthrough", [name])
+        (
+            str(index),
+            domain(categories[index], unseen) if index in categories else "passthrough",
+            [name],
+        )
         for index, name in enumerate(inputs)
     ]
     columns = ColumnTransformer(steps, verbose_feature_names_out=False)
@@ -43,7 +50,7 @@ def with_categories(estimator: Any, inputs: Sequence[str]) -> Any:
     return Pipeline([("columns", columns), ("model", model)])
 
 
-def booster_categories(booster: Any) -> dict[int, list[Any]]:
+def lightgbm_categories(booster: Any) -> dict[int, list[Any]]:
     """By the number of a column its categories, in the order of their codes."""
     text = booster.model_to_string(num_iteration=1)
     told, infos = COLUMNS.search(text), CODES.search(text)
@@ -58,9 +65,26 @@ def booster_categories(booster: Any) -> dict[int, list[Any]]:
     return {column: list(range(max(map(int, codes[column]), default=0) + 1)) for column in columns}
 
 
-def domain(categories: Sequence[Any]) -> Any:
+def xgboost_categories(booster: Any) -> dict[int, list[Any]]:
+    """The same of a booster that knows the categories that pandas had."""
+    if "c" not in (booster.feature_types or ()):
+        return {}
+    known = booster.get_categories(export_to_arrow=True).to_arrow()
+    return {
+        index: values.to_pylist() for index, (_, values) in enumerate(known) if values is not None
+    }
+
+
+def bare(estimator: Any) -> Any:
+    """The estimator of a pipeline that has nothing else in it."""
+    while len(getattr(estimator, "steps", ())) == 1:
+        estimator = estimator.steps[0][1]
+    return estimator
+
+
+def domain(categories: Sequence[Any], unseen: str) -> Any:
     """What tells the converter the categories of one column."""
-    return CategoricalDomain(data_values=[list(categories)], invalid_value_treatment="as_missing")
+    return CategoricalDomain(data_values=[list(categories)], invalid_value_treatment=unseen)
 
 
 def example(inputs: Sequence[str], categories: dict[int, list[Any]]) -> pd.DataFrame:

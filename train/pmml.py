@@ -21,7 +21,10 @@ from sklearn2pmml.pipeline import PMMLPipeline
 from scorejar import jars, java
 from scorejar.errors import ModelError
 
+from .imputers import fractions_stay
 from .native_categories import with_categories
+from .objectives import known_objectives
+from .selectors import typed_first
 from .trees import allow_missing
 
 CONVERT = "io.scorejar.transpiler.Convert"
@@ -66,7 +69,7 @@ def with_names(estimator: Any, inputs: Sequence[str], targets: Sequence[str]) ->
         named.active_fields = np.asarray(inputs)
         named.target_fields = np.asarray(targets)
         return named
-    estimator = with_categories(estimator, inputs)
+    estimator = with_categories(typed_first(estimator), inputs)
     return make_pmml_pipeline(estimator, active_fields=inputs, target_fields=targets)
 
 
@@ -92,6 +95,8 @@ def to_pmml(
         # sklearn2pmml leaves hints for the converter in the object: a copy's, not the caller's.
         copied = copy.deepcopy(pipeline)
         allow_missing(copied)
+        fractions_stay(copied)
+        known_objectives(copied)
         joblib.dump(_escape(copied, escape_func=_escape), pickled)
     arguments = ["--pipeline", str(pickled), "--pmml", str(path)]
     told = path.with_suffix(".columns.json")
