@@ -39,8 +39,11 @@ final class Agenda {
       events.add(new ArrayList<>());
     }
     for (int event : shuffled(goals.count(), random)) {
-      boolean end = goals.slot(event) == Goals.END;
-      events.get(end ? columns.size() : goals.node(event).question().column()).add(event);
+      if (goals.slot(event) == Goals.END) {
+        events.get(columns.size()).add(event);
+      } else if (goals.node(event).question().column() >= 0) {
+        events.get(goals.node(event).question().column()).add(event);
+      }
     }
     for (Column column : columns) {
       int[] order = shuffled(column.size(), random);

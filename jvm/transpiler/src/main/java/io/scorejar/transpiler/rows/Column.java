@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jpmml.model.PMMLException;
 
@@ -42,6 +44,9 @@ final class Column {
   /** Whether each value gets a row of its own. */
   private final Map<Object, Boolean> collected = new LinkedHashMap<>();
 
+  /** Those that real data does not have. */
+  private final Set<Object> hard = new HashSet<>();
+
   private List<Object> values = List.of();
   private Map<Object, Integer> numbers = Map.of();
   private int[] special = {};
@@ -59,7 +64,12 @@ final class Column {
     this.ladder = Ladder.of(input.type());
     input.categories().forEach(value -> add(value, true));
     SpecialValues.usual(input).forEach(value -> add(value, false));
-    SpecialValues.hard(input).forEach(value -> add(value, true));
+    for (Object value : SpecialValues.hard(input)) {
+      if (!collected.containsKey(value)) {
+        hard.add(value);
+        add(value, true);
+      }
+    }
   }
 
   Input input() {
@@ -82,6 +92,9 @@ final class Column {
    */
   void add(Object value, boolean alone) {
     if (value != null) {
+      if (!alone) {
+        hard.remove(value);
+      }
       collected.merge(value, alone, Boolean::logicalOr);
     }
   }
@@ -106,6 +119,13 @@ final class Column {
     List<Object> some = new ArrayList<>(collected.keySet());
     some.removeIf(this::refused);
     ladder.ifPresent(steps -> some.sort(Comparator.comparingLong(steps::step)));
+    return some;
+  }
+
+  /** Those of them that real data may well have. */
+  List<Object> ordinaryCollected() {
+    List<Object> some = collected();
+    some.removeIf(value -> !usual(value));
     return some;
   }
 
@@ -196,6 +216,9 @@ final class Column {
   }
 
   private boolean usual(Object value) {
+    if (hard.contains(value)) {
+      return false;
+    }
     if (value instanceof Number number) {
       double size = Math.abs(number.doubleValue());
       double largest = input.type() == Type.INTEGER ? Integer.MAX_VALUE - 1.0 : LARGEST_USUAL;

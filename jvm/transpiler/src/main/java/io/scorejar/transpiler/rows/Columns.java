@@ -37,18 +37,24 @@ final class Columns {
     }
   }
 
-  /** Finds the thresholds, numbers the candidates, and answers the questions about one column. */
-  static void prepare(List<Column> columns, Forest forest) {
+  /** Finds the thresholds of questions about one column: they become candidates. */
+  static Columns withThresholds(List<Column> columns, Forest forest) {
     Columns all = new Columns(columns, forest);
     for (Column column : columns) {
-      List<Question> asked = all.questions.get(column.place());
       if (column.ladder().isPresent()) {
-        all.findThresholds(column, asked);
+        all.findThresholds(column, all.questions.get(column.place()));
       }
+    }
+    return all;
+  }
+
+  /** Numbers the candidates, of which there are no more from here on, and answers the questions. */
+  void number() {
+    for (Column column : columns) {
       column.number();
-      all.answer(column, asked);
-      asked.forEach(question -> all.want(column, question));
-      all.changes.clear();
+      List<Question> asked = questions.get(column.place());
+      answer(column, asked);
+      asked.forEach(question -> want(column, question));
     }
   }
 

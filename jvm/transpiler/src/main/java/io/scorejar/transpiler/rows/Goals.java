@@ -55,6 +55,10 @@ final class Goals {
     if (column < 0) {
       // Of several columns: nothing is proved.
       splits.add(node);
+      if (question.mixed()) {
+        node.events(event(node, 0, true));
+        event(node, 1, true);
+      }
       node.end(event(node, END, false));
       for (int i = 0; i < node.childCount(); i++) {
         visit(node.child(i), allowed);
@@ -124,6 +128,13 @@ final class Goals {
 
   boolean done() {
     return met.cardinality() >= possible.cardinality();
+  }
+
+  /** Notes that two rows stand on both sides of the threshold of a split about several columns. */
+  void crossed(SplitNode split) {
+    if (split.firstEvent() >= 0) {
+      met.set(split.firstEvent(), split.firstEvent() + 2);
+    }
   }
 
   /** Sends a row through all trees and notes what it does. */

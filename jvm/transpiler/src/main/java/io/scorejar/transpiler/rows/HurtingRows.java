@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.dmg.pmml.PMML;
 import org.jpmml.evaluator.ModelEvaluator;
 
@@ -24,6 +25,9 @@ public record HurtingRows(List<List<Object>> rows, List<String> kinds, Coverage 
 
   /** How many values all rows together may hold. */
   private static final int MOST_CELLS = 2_000_000;
+
+  /** How many rows are explored from where there are no real ones. */
+  private static final int TYPICAL = 100;
 
   /** How many trees all rows together may be sent through. */
   private static final int MOST_WALKS = 20_000_000;
@@ -60,7 +64,10 @@ public record HurtingRows(List<List<Object>> rows, List<String> kinds, Coverage 
     }
     Forest forest = Forest.of(evaluator.getModel(), scope);
     Constants.add(columns, forest.scopes());
-    Columns.prepare(columns, forest);
+    Columns prepared = Columns.withThresholds(columns, forest);
+    List<List<Object>> bases = real.isEmpty() ? typical(columns, seed) : real;
+    List<Explorer.Crossing> crossings = new Explorer(columns, forest, seed).explore(bases);
+    prepared.number();
     Goals goals = new Goals(columns, forest);
     int bounded =
         Math.min(
@@ -68,21 +75,42 @@ public record HurtingRows(List<List<Object>> rows, List<String> kinds, Coverage 
             Math.min(
                 MOST_CELLS / Math.max(1, columns.size()), MOST_WALKS / Math.max(1, goals.trees())));
     RowMaker maker = new RowMaker(columns, goals, seed, Math.max(1, bounded));
-    maker.make(numbers(columns, real));
+    maker.addReal(real.stream().map(row -> numbers(columns, row)).toList());
+    for (Explorer.Crossing crossing : crossings) {
+      maker.addCrossing(
+          crossing.split(),
+          numbers(columns, crossing.before()),
+          numbers(columns, crossing.after()));
+    }
+    maker.addMade();
     return new HurtingRows(
         maker.rows().stream().map(row -> values(columns, row)).toList(),
         List.copyOf(maker.kinds()),
         maker.coverage());
   }
 
-  private static List<int[]> numbers(List<Column> columns, List<List<Object>> rows) {
-    List<int[]> numbers = new ArrayList<>();
-    for (List<Object> row : rows) {
-      int[] candidates = new int[columns.size()];
-      Arrays.setAll(candidates, i -> columns.get(i).number(row.get(i)));
-      numbers.add(candidates);
+  /** Rows of values that are nothing special. */
+  private static List<List<Object>> typical(List<Column> columns, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<List<Object>> choices = columns.stream().map(Column::ordinaryCollected).toList();
+    List<List<Object>> rows = new ArrayList<>();
+    for (int row = 0; row < TYPICAL; row++) {
+      Object[] values = new Object[columns.size()];
+      Arrays.setAll(
+          values,
+          i ->
+              choices.get(i).isEmpty()
+                  ? null
+                  : choices.get(i).get(random.nextInt(choices.get(i).size())));
+      rows.add(Arrays.asList(values));
     }
-    return numbers;
+    return rows;
+  }
+
+  private static int[] numbers(List<Column> columns, List<Object> row) {
+    int[] candidates = new int[columns.size()];
+    Arrays.setAll(candidates, i -> columns.get(i).number(row.get(i)));
+    return candidates;
   }
 
   private static List<Object> values(List<Column> columns, int[] row) {

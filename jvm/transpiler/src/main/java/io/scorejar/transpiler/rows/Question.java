@@ -24,6 +24,8 @@ final class Question {
   /** The outcome where JPMML refuses the row, or the answer of another model would be needed. */
   static final int FAILS = -2;
 
+  private static final int[] BOTH_SIDES = {0, 1};
+
   /** A value of a column that a row should bring to the split, and why. */
   enum Wanted {
     THRESHOLD,
@@ -97,6 +99,11 @@ final class Question {
     return sources.isPresent() && sources.get().cardinality() == 1
         ? sources.get().nextSetBit(0)
         : -1;
+  }
+
+  /** Whether the outcome depends on several columns, and on nothing else. */
+  boolean mixed() {
+    return sources.isPresent() && sources.get().cardinality() > 1;
   }
 
   /** The columns on which the outcome depends; empty where it also depends on a model's answer. */
@@ -194,10 +201,11 @@ final class Question {
   }
 
   Wanted reason(int slot) {
-    return reasons[slot];
+    return mixed() ? Wanted.THRESHOLD : reasons[slot];
   }
 
+  /** Pairs of slots: the last value before a threshold and the first after it. */
   int[] pairs() {
-    return pairs;
+    return mixed() ? BOTH_SIDES : pairs;
   }
 }

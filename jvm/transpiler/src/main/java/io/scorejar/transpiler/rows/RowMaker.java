@@ -30,6 +30,7 @@ final class RowMaker {
   private final List<int[]> rows = new ArrayList<>();
   private final List<String> kinds = new ArrayList<>();
   private final Set<IntBuffer> known = new HashSet<>();
+  private int mostCrossings;
 
   RowMaker(List<Column> columns, Goals goals, long seed, int most) {
     this.columns = columns;
@@ -47,12 +48,26 @@ final class RowMaker {
     return kinds;
   }
 
-  /** Makes all rows. */
-  void make(List<int[]> realRows) {
-    for (int[] row : realRows) {
+  /** Adds rows of real data: the rows that are made resemble them. */
+  void addReal(List<int[]> given) {
+    for (int[] row : given) {
       real.add(row);
       add(row, REAL);
     }
+    mostCrossings = (most - rows.size()) * 2 / 5 + rows.size();
+  }
+
+  /** Adds two rows that part at a split. */
+  void addCrossing(SplitNode split, int[] before, int[] after) {
+    if (rows.size() + 2 <= mostCrossings) {
+      add(before, THRESHOLD);
+      add(after, THRESHOLD);
+      goals.crossed(split);
+    }
+  }
+
+  /** Makes all other rows. */
+  void addMade() {
     addSpecial((most - rows.size()) * 3 / 10);
     addPairs((most - rows.size()) * 15 / 100);
     addRandom(Math.max(0, Math.min(most - rows.size(), goals.count() == 0 ? 1000 : 100)));
@@ -127,10 +142,11 @@ final class RowMaker {
 
   private void addRandom(int count) {
     for (int i = 0; i < count; i++) {
-      int[] row = new int[columns.size()];
+      int[] row = base();
       for (Column column : columns) {
-        row[column.place()] =
-            random.nextBoolean() ? base()[column.place()] : ordinary(column, column.answerable());
+        if (random.nextBoolean()) {
+          row[column.place()] = ordinary(column, column.answerable());
+        }
       }
       add(row, NUMBER);
     }

@@ -1,6 +1,7 @@
 package io.scorejar.transpiler.rows;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -191,6 +192,32 @@ final class HurtingRowsTest {
     assertEquals(Set.of(1.0, 2.0), made.answers());
     // Three that training knew, and one that it did not.
     assertEquals(new Coverage.Share(4, 4), made.rows().coverage().categories());
+  }
+
+  @Test
+  void a_threshold_of_two_columns_together_is_met_on_both_sides() {
+    String product =
+        """
+        <DerivedField name="scaled" optype="continuous" dataType="double">
+          <Apply function="*"><FieldRef field="x0"/><FieldRef field="x1"/></Apply>
+        </DerivedField>\
+        """;
+    String pmml =
+        stump(product)
+            .replace(
+                "<DataField name=\"c\"",
+                "<DataField name=\"x1\" optype=\"continuous\" dataType=\"double\"/>"
+                    + "<DataField name=\"c\"")
+            .replace(
+                "<MiningField name=\"c\"", "<MiningField name=\"x1\"/><MiningField name=\"c\"");
+    Made made = Made.of(pmml);
+    assertEquals(new Coverage.Share(1, 1), made.rows().coverage().thresholds());
+    List<List<Object>> rows = made.rows().rows();
+    int before = made.rows().kinds().indexOf("threshold");
+    List<Object> differing = new ArrayList<>(rows.get(before));
+    differing.removeAll(rows.get(before + 1));
+    assertEquals(1, differing.size(), differing.toString());
+    assertNotEquals(made.answer(rows.get(before)), made.answer(rows.get(before + 1)));
   }
 
   @Test
