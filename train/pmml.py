@@ -23,7 +23,6 @@ from scorejar.errors import ModelError
 
 from .imputers import fractions_stay
 from .native_categories import with_categories
-from .objectives import known_objectives
 from .selectors import typed_first
 from .trees import allow_missing
 
@@ -96,7 +95,6 @@ def to_pmml(
         copied = copy.deepcopy(pipeline)
         allow_missing(copied)
         fractions_stay(copied)
-        known_objectives(copied)
         joblib.dump(_escape(copied, escape_func=_escape), pickled)
     arguments = ["--pipeline", str(pickled), "--pmml", str(path)]
     told = path.with_suffix(".columns.json")
