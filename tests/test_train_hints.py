@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.ensemble import VotingRegressor
 from sklearn.feature_selection import SelectKBest, f_regression
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.multioutput import MultiOutputRegressor, RegressorChain
 from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
+from sklearn.tree import DecisionTreeRegressor
 
 from train.native_categories import xgboost_categories
 from train.pickles import target_names
@@ -37,10 +39,13 @@ def input_types(model: Any, folder: Path) -> list[str]:
         make_pipeline(SimpleImputer(strategy="constant", fill_value=0), LinearRegression()).fit(
             X, Y
         ),
+        VotingRegressor([("t", DecisionTreeRegressor(max_depth=2)), ("l", LinearRegression())]).fit(
+            X, Y
+        ),
     ],
-    ids=["a selector first", "a whole number as constant"],
+    ids=["a selector first", "a whole number as constant", "a tree beside a line"],
 )
-def test_converts_and_takes_fractions(model: Any, tmp_path: Path) -> None:
+def test_converts_and_takes_fractions_whole(model: Any, tmp_path: Path) -> None:
     assert input_types(model, tmp_path) == ["double", "double", "double"]
 
 
