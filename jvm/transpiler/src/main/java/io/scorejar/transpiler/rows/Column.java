@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jpmml.model.PMMLException;
 
@@ -30,6 +31,11 @@ final class Column {
 
   /** So many values that are refused get rows of their own; a missing one comes besides. */
   private static final int MOST_REFUSED = 4;
+
+  /** How many values are added that the model does not name. */
+  private static final int MORE = 40;
+
+  private static final int MOST_WORDS = 12;
 
   private static final double LARGEST_USUAL = 1e15;
   private static final double SMALLEST_USUAL = 1e-30;
@@ -127,6 +133,29 @@ final class Column {
     List<Object> some = collected();
     some.removeIf(value -> !usual(value));
     return some;
+  }
+
+  /**
+   * Adds values of which real data has more than a model says: numbers with all their digits
+   * between those that are known, texts of several of the words that are known.
+   */
+  void addMore(SplittableRandom random) {
+    List<Object> some = ordinaryCollected();
+    for (int i = 0; i < MORE && !some.isEmpty() && input.categories().isEmpty(); i++) {
+      Object one = some.get(random.nextInt(some.size()));
+      Object other = some.get(random.nextInt(some.size()));
+      if (one instanceof Number from && other instanceof Number to) {
+        double share = random.nextDouble();
+        double between = from.doubleValue() * share + to.doubleValue() * (1 - share);
+        add(Constants.parsed(input.type(), between), false);
+      } else if (one instanceof String word) {
+        StringBuilder text = new StringBuilder(word);
+        for (int words = random.nextInt(MOST_WORDS); words > 0; words--) {
+          text.append(' ').append(some.get(random.nextInt(some.size())));
+        }
+        add(text.toString(), false);
+      }
+    }
   }
 
   /** Numbers the candidates; none are added from here on. */

@@ -65,6 +65,8 @@ public record HurtingRows(List<List<Object>> rows, List<String> kinds, Coverage 
     Forest forest = Forest.of(evaluator.getModel(), scope);
     Constants.add(columns, forest.scopes());
     Columns prepared = Columns.withThresholds(columns, forest);
+    SplittableRandom random = new SplittableRandom(seed);
+    columns.forEach(column -> column.addMore(random));
     List<List<Object>> bases = real.isEmpty() ? typical(columns, seed) : real;
     List<Explorer.Crossing> crossings = new Explorer(columns, forest, seed).explore(bases);
     prepared.number();
