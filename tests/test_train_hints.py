@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.ensemble import VotingRegressor
+from lightgbm import LGBMRanker, LGBMRegressor
 from sklearn.feature_selection import SelectKBest, f_regression
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.multioutput import MultiOutputRegressor, RegressorChain
 from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
-from sklearn.tree import DecisionTreeRegressor
 
 from train.native_categories import xgboost_categories
 from train.pickles import target_names
@@ -25,10 +24,11 @@ DRAW = np.random.default_rng(1)
 X = pd.DataFrame(DRAW.normal(size=(120, 3)), columns=["a", "b", "c"])
 Y = X["a"] + 2
 THREE = pd.Series(np.digitize(X["a"], [-0.5, 0.5])).map({0: "low", 1: "middle", 2: "high"})
+SMALL: dict[str, Any] = {"n_estimators": 2, "min_child_samples": 5, "verbose": -1}
 
 
 def input_types(model: Any, folder: Path) -> list[str]:
-    to_pmml(with_names(model, ["a", "b", "c"], ["y"]), folder / "m.pmml")
+    to_pmml(with_names(model, list(X), ["y"]), folder / "m.pmml")
     return [field.type for field in describe(folder / "m.pmml").inputs]
 
 
@@ -39,14 +39,19 @@ def input_types(model: Any, folder: Path) -> list[str]:
         make_pipeline(SimpleImputer(strategy="constant", fill_value=0), LinearRegression()).fit(
             X, Y
         ),
-        VotingRegressor([("t", DecisionTreeRegressor(max_depth=2)), ("l", LinearRegression())]).fit(
-            X, Y
-        ),
+        LGBMRegressor(objective="mape", **SMALL).fit(X, Y),
+        LGBMRanker(objective="rank_xendcg", **SMALL).fit(X, DRAW.integers(0, 3, 120), group=[120]),
     ],
-    ids=["a selector first", "a whole number as constant", "a tree beside a line"],
+    ids=["a selector first", "a whole number as constant", "mape", "rank_xendcg"],
 )
-def test_converts_and_takes_fractions_whole(model: Any, tmp_path: Path) -> None:
+def test_converts_and_takes_fractions(model: Any, tmp_path: Path) -> None:
     assert input_types(model, tmp_path) == ["double", "double", "double"]
+
+
+def test_what_is_written_for_the_converter_leaves_the_model_as_it_is(tmp_path: Path) -> None:
+    model = LGBMRegressor(objective="mape", **SMALL).fit(X, Y)
+    input_types(model, tmp_path)
+    assert "objective=mape\n" in model.booster_.model_to_string()
 
 
 def test_a_classifier_has_one_target_however_many_classes() -> None:

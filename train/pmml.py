@@ -24,7 +24,7 @@ from scorejar.errors import ModelError
 from .imputers import fractions_stay
 from .native_categories import with_categories
 from .selectors import typed_first
-from .trees import tell_trees
+from .trees import allow_missing
 
 CONVERT = "io.scorejar.transpiler.Convert"
 DESCRIBE = "io.scorejar.transpiler.Describe"
@@ -93,7 +93,7 @@ def to_pmml(
         warnings.simplefilter("ignore")
         # sklearn2pmml leaves hints for the converter in the object: a copy's, not the caller's.
         copied = copy.deepcopy(pipeline)
-        tell_trees(copied)
+        allow_missing(copied)
         fractions_stay(copied)
         joblib.dump(_escape(copied, escape_func=_escape), pickled)
     arguments = ["--pipeline", str(pickled), "--pmml", str(path)]

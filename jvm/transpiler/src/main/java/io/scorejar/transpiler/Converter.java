@@ -1,6 +1,8 @@
 package io.scorejar.transpiler;
 
 import io.scorejar.BadModelException;
+import io.scorejar.transpiler.lightgbm.Lightgbm;
+import io.scorejar.transpiler.repair.ConversionRepairs;
 import io.scorejar.transpiler.repair.NestedTargets;
 import jakarta.xml.bind.JAXBException;
 import java.io.ByteArrayOutputStream;
@@ -64,6 +66,7 @@ final class Converter {
       PMML pmml = encoded(EncodableUtil.toEncodable(pipeline), columns);
       NestedTargets.add(pmml);
       ColumnRules.apply(columns, pmml);
+      ConversionRepairs.collect(pmml);
       // The same pipeline gives the same bytes: without the time of day, and without a list of
       // feature importances in the order of a hash table, which differs from JDK to JDK.
       pmml.getHeader().setTimestamp(null);
@@ -89,6 +92,7 @@ final class Converter {
 
   private static Object unpickled(Path pickle) {
     SkLearnUtil.initOnce(); // Reads the list of the classes that can be converted.
+    Lightgbm.register();
     try (Storage storage = StorageUtil.createStorage(pickle.toFile())) {
       return new SkLearnUnpickler().load(storage);
     } catch (IOException | RuntimeException e) {

@@ -3,6 +3,7 @@ package io.scorejar.transpiler;
 import io.scorejar.EngineProvider;
 import io.scorejar.jpmml.InterpretedEngine;
 import io.scorejar.jpmml.TranspiledEngine;
+import io.scorejar.transpiler.repair.ConversionRepairs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.TreeMap;
  *
  * @param provider opens the jar in this process, to prove it
  * @param entries the engine's own entries by name
- * @param repairs what was changed in the PMML before it was translated, a sentence each
+ * @param repairs what was changed when the PMML was made and before it was translated, a sentence
+ *     each
  * @param notes what may be slow, a sentence each
  * @param tools names and versions of what made the entries
  */
@@ -35,7 +37,7 @@ record Engine(
     return new Engine(
         new InterpretedEngine(),
         new TreeMap<>(Map.of(InterpretedEngine.ENTRY, model.xml().array())),
-        List.of(),
+        ConversionRepairs.of(model.pmml()),
         List.of(),
         Tools.interpreting());
   }
@@ -54,7 +56,8 @@ record Engine(
         Generated.of(model.xml().array(), "io.scorejar.generated.m" + hash + ".Model", limit);
     List<String> notes = new ArrayList<>(generated.notes());
     notes.addAll(GeneratedClasses.check(generated.entries()));
-    return new Engine(
-        new TranspiledEngine(), generated.entries(), generated.repairs(), notes, tools);
+    List<String> repairs = new ArrayList<>(ConversionRepairs.of(model.pmml()));
+    repairs.addAll(generated.repairs());
+    return new Engine(new TranspiledEngine(), generated.entries(), repairs, notes, tools);
   }
 }
