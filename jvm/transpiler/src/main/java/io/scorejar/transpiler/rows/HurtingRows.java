@@ -26,6 +26,9 @@ public record HurtingRows(List<List<Object>> rows, List<String> kinds, Coverage 
   /** How many values all rows together may hold. */
   private static final int MOST_CELLS = 2_000_000;
 
+  /** Thresholds are looked for between the values of so many real rows, and others besides. */
+  private static final int REAL_IN_GRID = 256;
+
   /** How many rows are explored from where there are no real ones. */
   private static final int TYPICAL = 100;
 
@@ -38,8 +41,9 @@ public record HurtingRows(List<List<Object>> rows, List<String> kinds, Coverage 
    * @param pmml read for evaluation
    * @param evaluator of that PMML
    * @param schema of that evaluator
-   * @param real rows of the schema, in any number; those beyond {@code most} are left out
-   * @param most how many rows there may be; fewer where rows are wide or trees many
+   * @param real rows of the schema: they come first, all of them
+   * @param most how many rows there may be; fewer where rows are wide or trees many; where real
+   *     ones take up more than half of that, half as many are made besides
    */
   public static HurtingRows of(
       PMML pmml,
@@ -57,14 +61,12 @@ public record HurtingRows(List<List<Object>> rows, List<String> kinds, Coverage 
     for (int i = 0; i < schema.inputs().size(); i++) {
       columns.add(new Column(schema.inputs().get(i), i, scope));
     }
-    for (List<Object> row : real) {
-      for (int i = 0; i < columns.size(); i++) {
-        columns.get(i).add(row.get(i), false);
-      }
-    }
+    int some = Math.min(real.size(), REAL_IN_GRID);
+    addAll(columns, real.subList(0, some));
     Forest forest = Forest.of(evaluator.getModel(), scope);
     Constants.add(columns, forest.scopes());
     Columns prepared = Columns.withThresholds(columns, forest);
+    addAll(columns, real.subList(some, real.size()));
     SplittableRandom random = new SplittableRandom(seed);
     columns.forEach(column -> column.addMore(random));
     List<List<Object>> bases = real.isEmpty() ? typical(columns, seed) : real;
@@ -76,7 +78,8 @@ public record HurtingRows(List<List<Object>> rows, List<String> kinds, Coverage 
             most,
             Math.min(
                 MOST_CELLS / Math.max(1, columns.size()), MOST_WALKS / Math.max(1, goals.trees())));
-    RowMaker maker = new RowMaker(columns, goals, seed, Math.max(1, bounded));
+    int all = Math.max(Math.max(1, bounded), real.size() + bounded / 2);
+    RowMaker maker = new RowMaker(columns, goals, seed, all);
     maker.addReal(real.stream().map(row -> numbers(columns, row)).toList());
     for (Explorer.Crossing crossing : crossings) {
       maker.addCrossing(
@@ -89,6 +92,14 @@ public record HurtingRows(List<List<Object>> rows, List<String> kinds, Coverage 
         maker.rows().stream().map(row -> values(columns, row)).toList(),
         List.copyOf(maker.kinds()),
         maker.coverage());
+  }
+
+  private static void addAll(List<Column> columns, List<List<Object>> rows) {
+    for (List<Object> row : rows) {
+      for (int i = 0; i < columns.size(); i++) {
+        columns.get(i).add(row.get(i), false);
+      }
+    }
   }
 
   /** Rows of values that are nothing special. */

@@ -52,7 +52,8 @@ final class RowMaker {
   void addReal(List<int[]> given) {
     for (int[] row : given) {
       real.add(row);
-      add(row, REAL);
+      known.add(IntBuffer.wrap(row));
+      note(row, REAL);
     }
     mostCrossings = (most - rows.size()) * 2 / 5 + rows.size();
   }
@@ -89,11 +90,15 @@ final class RowMaker {
 
   private void add(int[] row, String kind) {
     if (rows.size() < most && known.add(IntBuffer.wrap(row))) {
-      rows.add(row);
-      kinds.add(kind);
-      goals.walk(row);
-      pairs.note(row);
+      note(row, kind);
     }
+  }
+
+  private void note(int[] row, String kind) {
+    rows.add(row);
+    kinds.add(kind);
+    goals.walk(row);
+    pairs.note(row);
   }
 
   /** Each special value of each column alone, in rows that are otherwise as real ones. */

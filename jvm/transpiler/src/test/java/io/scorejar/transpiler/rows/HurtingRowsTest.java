@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -235,6 +236,14 @@ final class HurtingRowsTest {
     assertEquals(List.of("real", "real"), rows.kinds().subList(0, 2));
     assertEquals(rows.rows().size(), rows.kinds().size());
     assertEquals(20, rows.coverage().rows());
+  }
+
+  @Test
+  void real_rows_are_all_kept_and_others_made_besides() {
+    List<List<Object>> real = Collections.nCopies(50, List.of(1.5, 2.5, "a"));
+    HurtingRows rows = Made.of(RandomTree.pmml(7), 0, 20, real).rows();
+    assertEquals(real, rows.rows().subList(0, 50));
+    assertEquals(60, rows.rows().size());
   }
 
   @Test
