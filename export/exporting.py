@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,8 @@ from scorejar.errors import FAMILIES, ModelError, ScorejarError, UsageError
 from scorejar.progress import step
 
 from .evidence import Evidence, write_evidence
-from .publish import check_names, check_repository, slot
+from .publish import check_names, check_repository, slot, write_page
+from .report import proved_page, refused_page
 
 Engine = Literal["auto", "compiled", "transpiled", "interpreted"]
 
@@ -34,7 +36,8 @@ class Exported:
     judge: who gave the expected answers: pipeline, file or interpreter. rows: how many were
     compared; refusals: how many of them the judge refused, and so does the jar. max_ulps: the
     largest difference in units of the last place; max_difference: relative to the larger of 1 and
-    the expected value. manifest: the jar's model.json.
+    the expected value. page: the report for people beside the jar, None if it could not be
+    written. manifest: the jar's model.json.
     """
 
     path: Path
@@ -50,6 +53,7 @@ class Exported:
     max_ulps: int
     max_difference: float
     size_bytes: int
+    page: Path | None
     manifest: dict[str, Any] = field(repr=False)
 
 
@@ -62,6 +66,7 @@ def export(
     targets: Sequence[str] = (),
     version: int | None = None,
     engine: Engine = "auto",
+    report: Path | None = None,
 ) -> Exported:
     """Prove a model and publish it as `repository/model/version.jar`.
 
@@ -70,6 +75,8 @@ def export(
     those of the pipeline where source is one or the evidence came with the PMML from `scorejar
     train` or `convert`, else the file's own output columns, else the interpreter's.
     targets: what the pipeline predicts, where it does not say. version: the next one if None.
+    report: where to write the page of a refusal, if it comes to that; the page of a proof stands
+    beside the jar, as VERSION.html.
 
     Raises ScorejarError, of one line: UsageError for what cannot be read or written, ModelError for
     a model that is refused or disproved, RowError for a wrong row of evidence. Then nothing changed
@@ -95,8 +102,16 @@ def export(
                 arguments += ["--judge", proof.judge]
         with slot(repository, model, version) as place:
             arguments += ["--version", str(place.version), "--out", str(place.staged)]
-            with step(f"making and proving {model} {place.version}"):
-                built = build(arguments, proof)
+            facts = folder / "report.json"
+            arguments += ["--report", str(facts)]
+            try:
+                with step(f"making and proving {model} {place.version}"):
+                    built = build(arguments, proof)
+            except ModelError:
+                if report is not None and facts.is_file():
+                    page = refused_page(model, json.loads(facts.read_text(encoding="utf-8")))
+                    report.write_text(page, encoding="utf-8")
+                raise
         return exported(built, place.jar)
 
 
@@ -156,6 +171,12 @@ def exported(built: dict[str, Any], jar: Path) -> Exported:
     """The builder's summary, with the jar at its final place."""
     engine = built["engine"]
     proof = built["proof"]
+    manifest = {
+        key: value
+        for key, value in built.items()
+        if key not in ("jar", "notes", "engine", "report")
+    }
+    page = proved_page(manifest, built["report"], str(jar), built.get("notes", []))
     return Exported(
         path=jar,
         model=built["model"],
@@ -170,7 +191,6 @@ def exported(built: dict[str, Any], jar: Path) -> Exported:
         max_ulps=proof["engines"][engine]["max_ulps"],
         max_difference=proof["engines"][engine]["max_difference"],
         size_bytes=jar.stat().st_size,
-        manifest={
-            key: value for key, value in built.items() if key not in ("jar", "notes", "engine")
-        },
+        page=write_page(jar.with_suffix(".html"), page),
+        manifest=manifest,
     )

@@ -2,6 +2,7 @@ package io.scorejar.transpiler;
 
 import io.scorejar.BadModelException;
 import io.scorejar.ModelVersion;
+import io.scorejar.internal.Json;
 import io.scorejar.jpmml.Evaluators;
 import io.scorejar.jpmml.InterpretedEngine;
 import io.scorejar.jpmml.TranspiledEngine;
@@ -15,16 +16,17 @@ import java.util.Map;
  * Makes a jar of a PMML file and proves it.
  *
  * <p>{@code --pmml F --model NAME --version N --out JAR [--engine auto|transpiled|interpreted]
- * [--evidence E.json] [--judge pipeline|file] [--seconds N]}; prints the jar's {@code model.json},
- * and {@code jar}, {@code engine} and {@code notes} with it.
+ * [--evidence E.json] [--judge pipeline|file] [--report R.json] [--seconds N]}; prints the jar's
+ * {@code model.json}, and {@code jar}, {@code engine}, {@code notes} and {@code report} with it.
  *
  * <p>The evidence is as docs/jar.md has it, and {@code --judge} says who gave its answers; without
  * answers the interpreter is the judge; without evidence the rows are made up from the model.
  * {@code --seconds} (300) bounds the time that translation and compilation may take.
  *
  * <p>{@code auto} takes the transpiled engine where it can be made and agrees with the judge on
- * every row, else the interpreter where that agrees, and says why. Where neither does, the model is
- * refused and nothing is written.
+ * every row, else the interpreter where that agrees, and says why. Where neither does, or the
+ * interpreter itself differs from the judge, the model is refused and no jar is written; {@code
+ * --report} then names the file for what would be {@code report}.
  */
 public final class Build {
 
@@ -37,7 +39,11 @@ public final class Build {
           "--engine",
           "--evidence",
           "--judge",
+          "--report",
           "--seconds");
+
+  private static final String DISAGREES =
+      "expected a model that agrees with its evidence, got one that does not: ";
 
   private static final List<String> ENGINES =
       List.of("auto", TranspiledEngine.NAME, InterpretedEngine.NAME);
@@ -56,26 +62,46 @@ public final class Build {
     Duration limit = Duration.ofSeconds(arguments.number("--seconds", 300));
     Model model = Model.read(arguments.path("--pmml"));
     Judged judged = Judged.of(model, arguments);
-    Jar jar = jar(new Proving(version, model, judged), wanted, limit);
+    Report report = new Report(model, judged);
+    Jar jar;
+    try {
+      jar = jar(new Proving(version, model, judged), wanted, limit);
+    } catch (Declined e) {
+      Map<String, Object> why = report.refused(e.getMessage(), e.judgements());
+      arguments
+          .optional("--report")
+          .ifPresent(file -> Arguments.write(Path.of(file), Bytes.of(Json.write(why)).array()));
+      throw new BadModelException(model.path() + ": " + e.getMessage() + told(why), e);
+    }
     Arguments.write(out, jar.bytes().array());
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("jar", out.toString());
     summary.put("engine", jar.manifest().engines().get(0));
     summary.putAll(jar.manifest().toJson());
     summary.put("notes", jar.notes());
+    summary.put("report", report.proved(jar));
     return summary;
   }
 
-  private static Jar jar(Proving proving, String wanted, Duration limit) {
+  private static String told(Map<String, Object> why) {
+    return why.containsKey("cause") ? "; likely cause: " + why.get("cause") : "";
+  }
+
+  private static Jar jar(Proving proving, String wanted, Duration limit) throws Declined {
     try {
       Evaluators.verify(proving.model().evaluator());
-      return proved(proving, wanted, limit);
     } catch (BadModelException e) {
       throw e.in(proving.model().path());
     }
+    for (Judgement judgement : proving.judged().judgements()) {
+      if (!judgement.check().agrees()) {
+        throw new Declined(DISAGREES + judgement.sentence());
+      }
+    }
+    return proved(proving, wanted, limit);
   }
 
-  private static Jar proved(Proving proving, String wanted, Duration limit) {
+  private static Jar proved(Proving proving, String wanted, Duration limit) throws Declined {
     Map<String, String> declined = new LinkedHashMap<>();
     declined.put("compiled", "this release does not make it");
     if (!wanted.equals(InterpretedEngine.NAME)) {
@@ -83,8 +109,7 @@ public final class Build {
         return proving.prove(Engine.transpiled(proving.model(), limit), declined);
       } catch (Declined e) {
         if (wanted.equals(TranspiledEngine.NAME)) {
-          throw new BadModelException(
-              "expected a model that can be transpiled, got one that cannot: " + e.getMessage(), e);
+          throw e.because("expected a model that can be transpiled, got one that cannot: ");
         }
         declined.put(TranspiledEngine.NAME, e.getMessage());
       }
@@ -94,10 +119,7 @@ public final class Build {
     try {
       return proving.prove(Engine.interpreted(proving.model()), declined);
     } catch (Declined e) {
-      throw new BadModelException(
-          "expected a model that agrees with its evidence, got one that does not: "
-              + e.getMessage(),
-          e);
+      throw e.because(DISAGREES);
     }
   }
 
