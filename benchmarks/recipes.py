@@ -89,7 +89,7 @@ def prepare(recipe: Recipe, folder: Path = FOLDER) -> Model:
     if not stamp.is_file() or stamp.read_text() != made_from:
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
-        _fit(recipe, home)
+        fit(recipe, home)
         stamp.write_text(made_from)
     model = Model.read(home)
     newest = max((jar.stat().st_mtime for jar in JARS.glob("*.jar")), default=0.0)
@@ -98,7 +98,8 @@ def prepare(recipe: Recipe, folder: Path = FOLDER) -> Model:
     return model
 
 
-def _fit(recipe: Recipe, home: Path) -> None:
+def fit(recipe: Recipe, home: Path) -> None:
+    """Fit a recipe into a folder: pipeline, booster, evidence rows, and a pool with answers."""
     print(f"fitting {recipe.name}: {recipe.summary}", file=sys.stderr)
     make = tables.mixed if recipe.mixed else tables.numeric
     table, labels = make(recipe.training_rows, seed=1)
