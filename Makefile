@@ -66,6 +66,10 @@ test-python: $(JARS) ## run tests/
 breadth: $(JARS) ## fit, export and check every combination that docs/support.md claims, and write that page
 	$(BIN)/python -m tests.breadth $(BREADTH_FLAGS)
 
+.PHONY: mutations
+mutations: $(JARS) ## change PMML in 1,000 places, one at a time, and see that the proof notices (a few minutes)
+	$(BIN)/python -m tests.mutations
+
 .PHONY: lint
 lint: lint-python ## ruff, mypy; Spotless, Error Prone and -Xlint over the Java sources
 	$(MAVEN) -P lint test-compile
