@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.base import is_classifier, is_regressor
+from sklearn.base import is_classifier, is_clusterer, is_outlier_detector, is_regressor
 
 REFUSED = None
 """In the place of a row's answers: the pipeline raised an exception."""
@@ -41,7 +41,7 @@ def answers(
 
 
 def answered(model: Any, X: Any, outputs: Sequence[str]) -> dict[str, Any]:
-    """A column for each output that `predict` or `predict_proba` says."""
+    """A column for each output that the pipeline itself says."""
     columns: dict[str, Any] = {}
     ranker = type(model).__name__.endswith("Ranker")
     if is_classifier(model) and hasattr(model, "predict_proba"):
@@ -55,6 +55,12 @@ def answered(model: Any, X: Any, outputs: Sequence[str]) -> dict[str, Any]:
         names = names or [name for name in outputs if name in ("y1", "y2")]
         if predicted.shape[1] == len(names):
             columns |= dict(zip(names, predicted.T, strict=True))
+    if is_outlier_detector(model):
+        columns["predict(outlier)"] = model.predict(X)
+        columns["outlier"] = columns["predict(outlier)"] == -1
+        columns["decisionFunction"] = model.decision_function(X)
+    if is_clusterer(model):
+        columns["cluster"] = model.predict(X).astype(str)
     return {name: column for name, column in columns.items() if name in outputs}
 
 

@@ -78,6 +78,8 @@ def why(verdict: Verdict) -> str:
     if verdict.refused:
         return cell(verdict.refused)
     said = list(verdict.repairs)
+    if verdict.judge == "interpreter":
+        said.append("the judge was JPMML's interpreter")
     declined = verdict.engines.get("transpiled", "proved")
     if declined != "proved":
         said.append(f"not transpiled: {declined}")
