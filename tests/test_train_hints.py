@@ -28,7 +28,7 @@ SMALL: dict[str, Any] = {"n_estimators": 2, "min_child_samples": 5, "verbose": -
 
 
 def input_types(model: Any, folder: Path) -> list[str]:
-    to_pmml(with_names(model, list(X), ["y"]), folder / "m.pmml")
+    to_pmml(with_names(model, [str(name) for name in X], ["y"]), folder / "m.pmml")
     return [field.type for field in describe(folder / "m.pmml").inputs]
 
 
