@@ -23,6 +23,7 @@ from sklearn2pmml import _escape
 
 from scorejar import jars, java, jdk
 from scorejar.errors import ModelError
+from tests.hazard_documents import DOCUMENTS
 from tests.hazards import FAILS, FITTED, RIGHT, WRONG, Hazard, hurting
 from train.pmml import to_pmml, with_names
 
@@ -61,13 +62,25 @@ class Cases:
             pipeline = with_names(hazard.model, hazard.inputs.columns.tolist(), ["y"])
             joblib.dump(_escape(pipeline, escape_func=_escape), stem.with_suffix(".pickle"))
             self.hazards[name] = hazard
+        self.documents = {name: make() for name, make in DOCUMENTS.items()}
+        for name, document in self.documents.items():
+            rows = {"inputs": document.inputs, "outputs": ["y"], "rows": document.rows}
+            self.stem(name).with_suffix(".json").write_text(json.dumps(rows))
+            self.stem(name).with_suffix(".pmml").write_text(document.pmml)
         self.plain = pool.submit(self._plain)
         self.ours: dict[str, Future[dict[str, Any]]] = {
-            name: pool.submit(self._ours, name) for name in FITTED
+            name: pool.submit(self._ours if name in FITTED else self._built, name)
+            for name in [*FITTED, *DOCUMENTS]
         }
 
     def stem(self, name: str) -> Path:
-        return self.folder / f"{list(FITTED).index(name):02d}"
+        return self.folder / f"{[*FITTED, *DOCUMENTS].index(name):02d}"
+
+    def said(self, name: str) -> dict[str, Any]:
+        """By engine the plain chain's answers, or what it failed with."""
+        self.plain.result()
+        said: dict[str, Any] = json.loads(self.stem(name).with_suffix(".plain").read_text())
+        return said
 
     def _plain(self) -> None:
         found = jdk.find(compiler=True)
@@ -75,6 +88,13 @@ class Cases:
         classes = jars.class_path(jars.converting() + jars.transpiling())
         command = [found.java, "-Xss64m", "-cp", classes, PLAIN, self.folder]
         subprocess.run(list(map(str, command)), check=True, capture_output=True)
+
+    def _built(self, name: str) -> dict[str, Any]:
+        stem = self.stem(name)
+        arguments = ["--pmml", str(stem.with_suffix(".pmml")), "--model", "m", "--version", "1"]
+        arguments += ["--evidence", str(stem.with_suffix(".json"))]
+        arguments += ["--out", str(stem.with_suffix(".jar"))]
+        return java.run(BUILD, arguments, jars.transpiling(), compiler=True)
 
     def _ours(self, name: str) -> dict[str, Any]:
         stem, hazard = self.stem(name), self.hazards[name]
@@ -114,10 +134,8 @@ def equal(got: Any, wanted: Any) -> bool:
 
 @pytest.mark.parametrize("name", FITTED)
 def test_the_plain_chain_gets_it_wrong_or_fails(name: str, cases: Cases) -> None:
-    cases.plain.result()
-    stem, hazard = cases.stem(name), cases.hazards[name]
-    said = json.loads(stem.with_suffix(".plain").read_text())
-    expected = json.loads(stem.with_suffix(".json").read_text())["answers"]
+    hazard, said = cases.hazards[name], cases.said(name)
+    expected = json.loads(cases.stem(name).with_suffix(".json").read_text())["answers"]
     got = {engine: verdict(answers, expected) for engine, answers in said.items()}
     assert got == {"interpreted": hazard.interpreted, "transpiled": hazard.transpiled}, said
 
@@ -132,3 +150,19 @@ def test_ours_is_right_or_refused_in_words(name: str, cases: Cases) -> None:
     summary = cases.ours[name].result()
     assert summary["proof"]["judge"] == "pipeline"
     assert hazard.ours in "\n".join(summary["repairs"])
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_plain_transpiler_fails_on_a_document_or_gets_it_wrong(name: str, cases: Cases) -> None:
+    document, said = cases.documents[name], cases.said(name)
+    right = said["interpreted"]
+    got = {engine: verdict(answers, right) for engine, answers in said.items()}
+    expected = {"interpreted": document.interpreted, "transpiled": document.transpiled}
+    assert got == expected, str(said)[:2000]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_gets_the_engine_that_serves(name: str, cases: Cases) -> None:
+    document, summary = cases.documents[name], cases.ours[name].result()
+    assert summary["engine"] == document.engine, summary["declined"]
+    assert document.ours in "\n".join(summary["repairs"])
