@@ -53,11 +53,14 @@ final class Column {
   /** Those that real data does not have. */
   private final Set<Object> hard = new HashSet<>();
 
+  private final Set<Object> atThreshold = new HashSet<>();
+
   private List<Object> values = List.of();
   private Map<Object, Integer> numbers = Map.of();
   private int[] special = {};
   private Ranges answerable = Ranges.NONE;
   private Ranges ordinary = Ranges.NONE;
+  private Ranges thresholds = Ranges.NONE;
 
   /**
    * @param place in a row
@@ -103,6 +106,12 @@ final class Column {
       }
       collected.merge(value, alone, Boolean::logicalOr);
     }
+  }
+
+  /** Adds a value that stands next to a threshold. */
+  void addAtThreshold(Object value) {
+    atThreshold.add(value);
+    add(value, false);
   }
 
   /** Adds a value and its two neighbours, where there are any. */
@@ -172,6 +181,7 @@ final class Column {
     answerable = Ranges.where(values.size(), i -> !refused(values.get(i)));
     ordinary =
         Ranges.where(values.size(), i -> i != MISSING && usual(values.get(i))).and(answerable);
+    thresholds = Ranges.where(values.size(), i -> atThreshold.contains(values.get(i)));
     special = IntStream.concat(alone(), fewRefused()).sorted().toArray();
   }
 
@@ -222,6 +232,11 @@ final class Column {
   /** Candidates that real data may well have. */
   Ranges ordinary() {
     return ordinary;
+  }
+
+  /** Candidates next to a threshold. */
+  Ranges thresholds() {
+    return thresholds;
   }
 
   /** Values of fields where this column alone has a value. */

@@ -66,8 +66,8 @@ final class Columns {
       List<Object[]> found = thresholds.of(asked.get(i));
       changes.put(asked.get(i), found);
       for (Object[] change : found) {
-        column.add(change[0], false);
-        column.add(change[1], false);
+        column.addAtThreshold(change[0]);
+        column.addAtThreshold(change[1]);
       }
     }
   }

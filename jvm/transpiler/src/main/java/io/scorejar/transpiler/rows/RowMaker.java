@@ -168,12 +168,17 @@ final class RowMaker {
     }
   }
 
+  /**
+   * A row that goes there; what it has besides is half as real rows have it, half at thresholds.
+   */
   private int[] along(Path path) {
     int[] row = base();
     for (Column column : columns) {
       Ranges allowed = path.allowed(column.place());
-      if (allowed != null && !(allowed.contains(row[column.place()]) && random.nextBoolean())) {
-        row[column.place()] = ordinary(column, allowed);
+      Ranges from = allowed == null ? column.answerable() : allowed;
+      if (!from.contains(row[column.place()]) || random.nextBoolean()) {
+        Ranges thresholds = from.and(column.thresholds());
+        row[column.place()] = ordinary(column, thresholds.isEmpty() ? from : thresholds);
       }
     }
     return row;
