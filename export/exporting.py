@@ -71,7 +71,7 @@ def export(
     """Prove a model and publish it as `repository/model/version.jar`.
 
     source: a PMML file, or a .joblib of a fitted pipeline, which runs the code in it. evidence:
-    rows as CSV or Parquet; without them rows are made up from the model. The expected answers are
+    rows as CSV or Parquet; others are made up from the model. The expected answers are
     those of the pipeline where source is one or the evidence came with the PMML from `scorejar
     train` or `convert`, else the file's own output columns, else the interpreter's.
     targets: what the pipeline predicts, where it does not say. version: the next one if None.
@@ -143,7 +143,8 @@ def convert(
         errors = [line.removeprefix("error: ") for line in lines if line.startswith("error: ")]
         said = errors[-1] if errors else f"scorejar convert ended with {done.returncode}"
         raise FAMILIES.get(done.returncode, ScorejarError)(said)
-    return out / "model.pmml", out / "evidence.parquet" if evidence is not None else None
+    made = out / "evidence.parquet"  # none where the pipeline's answers are none of the PMML's
+    return out / "model.pmml", made if made.is_file() else None
 
 
 def prepare(pmml: Path, evidence: Path, folder: Path) -> Evidence:

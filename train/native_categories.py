@@ -50,6 +50,17 @@ def with_categories(estimator: Any, inputs: Sequence[str]) -> Any:
     return Pipeline([("columns", columns), ("model", model)])
 
 
+def own_categories(estimator: Any, inputs: Sequence[str]) -> set[str]:
+    """The columns that a bare model wants as pandas categories, as it was fitted."""
+    model = bare(estimator)
+    found: dict[int, list[Any]] = {}
+    if hasattr(model, "get_booster"):
+        found = xgboost_categories(model.get_booster())
+    elif hasattr(model, "booster_") and model.booster_.pandas_categorical:
+        found = lightgbm_categories(model.booster_)
+    return {inputs[index] for index in found}
+
+
 def lightgbm_categories(booster: Any) -> dict[int, list[Any]]:
     """By the number of a column its categories, in the order of their codes."""
     text = booster.model_to_string(num_iteration=1)

@@ -31,12 +31,13 @@ DESCRIBE = "io.scorejar.transpiler.Describe"
 
 
 class Rule(NamedTuple):
-    """What a pipeline refuses in a column: a missing value, numbers out of range.
+    """What a pipeline refuses in a column: a missing value, an unseen one, one out of range.
 
     An infinite bound takes the infinity too.
     """
 
     missing_refused: bool = False
+    unseen_refused: bool = False
     low: float = -math.inf
     high: float = math.inf
 
@@ -55,10 +56,14 @@ class Field(NamedTuple):
 
 
 class Fields(NamedTuple):
-    """What goes into a PMML file and what comes out, in order."""
+    """What goes into a PMML file and what comes out, in order.
+
+    inner: numbers that a part of the model answers to another part, such as LightGBM's lgbmValue.
+    """
 
     inputs: list[Field]
     outputs: list[Field]
+    inner: list[str]
 
 
 def with_names(estimator: Any, inputs: Sequence[str], targets: Sequence[str]) -> PMMLPipeline:
@@ -119,6 +124,8 @@ def as_told(types: Mapping[str, str], rules: Mapping[str, Rule]) -> dict[str, di
         column = told.setdefault(name, {})
         if rule.missing_refused:
             column["missing"] = "refused"
+        if rule.unseen_refused:
+            column["unseen"] = "refused"
         if rule.bounded:
             bounds = (rule.low, rule.high)
             column["range"] = [bound if math.isfinite(bound) else None for bound in bounds]
@@ -127,9 +134,10 @@ def as_told(types: Mapping[str, str], rules: Mapping[str, Rule]) -> dict[str, di
 
 def describe(path: Path) -> Fields:
     """The inputs and outputs of a PMML file."""
-    schema = java.run(DESCRIBE, ["--pmml", str(path)], jars.transpiling())["schema"]
+    described = java.run(DESCRIBE, ["--pmml", str(path)], jars.transpiling())
+    schema = described["schema"]
     inputs, outputs = (
         [Field(field["name"], field["type"], field.get("categories", [])) for field in schema[side]]
         for side in ("inputs", "outputs")
     )
-    return Fields(inputs, outputs)
+    return Fields(inputs, outputs, described["inner"])

@@ -1,6 +1,7 @@
 package io.scorejar;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,17 @@ final class SchemaChangeTest {
             + " service, got 'age' double that takes a finite number",
         of(AGE),
         of(ranged(-Double.MAX_VALUE, Double.MAX_VALUE)));
+  }
+
+  @Test
+  void whereNumbersOverflowMayChange() {
+    accepted(of(ranged(-Double.MAX_VALUE, Double.MAX_VALUE)), of(ranged(-1e306, 1e306)));
+    accepted(of(ranged(0, Double.MAX_VALUE)), of(ranged(0, 1e303)));
+    accepted(of(ranged(1e300, 1e306)), of(ranged(1e300, 1e303)));
+    assertNotEquals(Optional.empty(), SchemaChange.obstacle(of(AGE), of(ranged(-1e306, 1e306))));
+    assertNotEquals(
+        Optional.empty(),
+        SchemaChange.obstacle(of(ranged(-1e306, 1e306)), of(ranged(-1e38, 1e38))));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dmg.pmml.DataField;
 import org.dmg.pmml.DataType;
+import org.dmg.pmml.InvalidValueTreatmentMethod;
 import org.dmg.pmml.MiningField;
 import org.dmg.pmml.MissingValueTreatmentMethod;
 import org.dmg.pmml.Model;
@@ -28,9 +29,12 @@ import org.dmg.pmml.PMML;
  *     pipeline leaves the column aside, so that the converter cannot know what is in it
  * @param missingRefused whether a missing value is refused; the PMML then says {@code
  *     missingValueTreatment="returnInvalid"}
+ * @param unseenRefused whether a value that is none of the categories is refused; the PMML then
+ *     says {@code invalidValueTreatment="returnInvalid"}
  * @param range the numbers that are taken, which {@link Ranges} declares
  */
-record ColumnRules(Optional<DataType> type, boolean missingRefused, Range range) {
+record ColumnRules(
+    Optional<DataType> type, boolean missingRefused, boolean unseenRefused, Range range) {
 
   /**
    * Reads a file of rules by column.
@@ -59,7 +63,11 @@ record ColumnRules(Optional<DataType> type, boolean missingRefused, Range range)
     Optional<DataType> type =
         Optional.ofNullable(told.get("type"))
             .map(name -> DataType.fromValue(Type.of(name.toString()).pmmlName()));
-    return new ColumnRules(type, "refused".equals(told.get("missing")), range(told.get("range")));
+    return new ColumnRules(
+        type,
+        "refused".equals(told.get("missing")),
+        "refused".equals(told.get("unseen")),
+        range(told.get("range")));
   }
 
   private static Range range(Object told) {
@@ -98,6 +106,9 @@ record ColumnRules(Optional<DataType> type, boolean missingRefused, Range range)
       }
       if (rule.missingRefused() && field.getMissingValueReplacement() == null) {
         field.setMissingValueTreatment(MissingValueTreatmentMethod.RETURN_INVALID);
+      }
+      if (rule.unseenRefused() && field.getInvalidValueReplacement() == null) {
+        field.setInvalidValueTreatment(InvalidValueTreatmentMethod.RETURN_INVALID);
       }
       if (rule.range().bounded() && number(data)) {
         Ranges.declare(data, field, rule.range());

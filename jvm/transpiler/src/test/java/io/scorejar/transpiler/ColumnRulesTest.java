@@ -33,9 +33,9 @@ final class ColumnRulesTest {
     assertEquals(
         Map.of(
             "age",
-            new ColumnRules(Optional.empty(), true, new Range(0, Double.POSITIVE_INFINITY)),
+            new ColumnRules(Optional.empty(), true, false, new Range(0, Double.POSITIVE_INFINITY)),
             "born",
-            new ColumnRules(Optional.of(DataType.DATE), false, Range.ALL)),
+            new ColumnRules(Optional.of(DataType.DATE), false, false, Range.ALL)),
         read(
             "{\"age\": {\"missing\": \"refused\", \"range\": [0, null]},"
                 + " \"born\": {\"type\": \"date\"}}"));
