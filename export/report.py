@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .page import Number, bar, histogram, number, page, table, text
-from .report_rows import closest, rows_table, wrong
+from .report_rows import closest, rows_table, ulps, wrong
 
 Facts = Mapping[str, Any]
 
@@ -78,7 +78,7 @@ def refused_page(model: str, report: Facts) -> str:
         f"{model}: refused",
         [
             text("h1", f"{model}: refused", "refused"),
-            text("p", report["error"], "verdict"),
+            text("p", f"{report['error'][:1].upper()}{report['error'][1:]}.", "verdict"),
             *(cause for cause in [likely(report)] if cause),
             *wrong(report),
             *judges(report),
@@ -124,11 +124,6 @@ def judges(report: Facts) -> Iterator[str]:
 def asked(engine: str) -> str:
     """An engine as it is called on the page."""
     return WHO["interpreter"] if engine == "interpreter" else f"the {engine} engine in the jar"
-
-
-def ulps(count: int) -> str:
-    """A difference, in words where there is no number."""
-    return "no number" if count >= 2**63 - 1 else f"{count:,} ulp{'' if count == 1 else 's'}"
 
 
 def coverage(report: Facts) -> Iterator[str]:

@@ -36,7 +36,7 @@ def wrong(report: Facts) -> Iterator[str]:
     if report.get("leaves"):
         yield text("h2", f"Where row {report['wrong'][0]['row']} ends")
         yield table(
-            ("segment", "node", "score", "nearest threshold", "ulps away"),
+            ("segment", "node", "score", "nearest threshold", "away"),
             [
                 (
                     leaf["segment"] or "the only tree",
@@ -45,7 +45,7 @@ def wrong(report: Facts) -> Iterator[str]:
                     "{column} = {threshold}".format(**leaf["closest"])
                     if leaf["closest"]
                     else "none",
-                    number(leaf["closest"]["ulps"]) if leaf["closest"] else "",
+                    ulps(leaf["closest"]["ulps"]) if leaf["closest"] else "",
                 )
                 for leaf in report["leaves"]
             ],
@@ -53,21 +53,31 @@ def wrong(report: Facts) -> Iterator[str]:
 
 
 def rows_table(report: Facts, rows: Sequence[Facts], told: Mapping[str, str]) -> str:
-    """Rows with what is told of each, then their values; of wide rows the first columns."""
-    inputs = report["inputs"][:MOST_COLUMNS]
-    left_out = len(report["inputs"]) - len(inputs)
+    """Rows with what is told of each, then their values; of wide rows some, those blamed first."""
+    names = report["inputs"]
+    blamed = [name for name in report.get("columns", []) if name in names]
+    inputs = [*blamed, *(name for name in names if name not in blamed)][:MOST_COLUMNS]
+    places = [names.index(name) for name in inputs]
+    left_out = len(names) - len(inputs)
     heads = ["row", "made for", *told.values(), *inputs]
     lines = [
         [
             number(row["row"]),
             row.get("kind", ""),
             *(shown(row[name]) for name in told),
-            *(shown(value) for value in row["values"][:MOST_COLUMNS]),
+            *(shown(row["values"][place]) for place in places),
         ]
         for row in rows
     ]
     more = text("p", f"{left_out} more columns are not shown.", "faint") if left_out else ""
     return table(heads, lines) + more
+
+
+def ulps(count: int) -> str:
+    """A difference, in words where there is no number."""
+    if count >= 2**63 - 1:
+        return "no number"
+    return f"{count:,} ulp{'' if count == 1 else 's'}" if count < 10**6 else f"{count:.1e} ulps"
 
 
 def shown(value: Any) -> str:

@@ -147,7 +147,7 @@ def test_a_refusal_tells_the_cause_the_rows_and_the_leaf() -> None:
         "39 of 500 rows otherwise",
         "Likely cause: all 39 wrong rows",
         "The first wrong rows",
-        "1/17 5 0.1 age = 41.5 1",
+        "1/17 5 0.1 age = 41.5 1 ulp",
     ):
         assert said in text
 

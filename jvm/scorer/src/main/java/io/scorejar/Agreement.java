@@ -13,10 +13,12 @@ import java.util.Locale;
 public enum Agreement {
   /**
    * The same bits. For the same arithmetic in the same order: raw scores of trees, whoever adds
-   * them up, and any engine against JPMML's interpreter. That holds for {@code exp} and {@code log}
-   * too: within one JVM the bytecode interpreter, C1 and C2 call the same routine for {@link
-   * Math#exp}, because the specification of a monotonic function would not survive a change of
-   * results when a method is compiled ({@code AgreementTest} counts on it).
+   * them up, and any engine against JPMML's interpreter in the same process. That holds for {@code
+   * exp} and {@code log} too: within one JVM the bytecode interpreter, C1 and C2 call the same
+   * routine for {@link Math#exp}, because the monotonicity that it specifies would not survive a
+   * change of results when a method is compiled ({@code AgreementTest} counts on it). Other
+   * processors and releases of Java have other routines, so that no jar is checked by bits when it
+   * is opened.
    */
   BITS,
   /**

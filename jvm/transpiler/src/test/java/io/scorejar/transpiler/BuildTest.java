@@ -180,7 +180,7 @@ final class BuildTest {
     End end = build(trees(), "--engine", "interpreted", "--evidence", evidence(rows));
     try (ScorerJar jar = ScorerJar.open(out())) {
       assertEquals("interpreter", jar.manifest().proof().judge());
-      assertEquals(Agreement.BITS, jar.manifest().proof().agreement());
+      assertEquals(Agreement.ULPS, jar.manifest().proof().agreement());
       assertEquals(List.of(10.5), jar.evidence().answers().get(0));
     }
     assertEquals(0, end.code());
