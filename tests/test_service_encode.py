@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 
 from pyservice.encode import RowEncoder
-from pyservice.schema import Column, Schema
+from pyservice.row_models import row_model
+from pyservice.schema import Column, Description, Schema
 from scorejar.errors import RowError
 
 
@@ -225,3 +226,23 @@ def test_each_value_of_a_row_of_floats_has_its_own_range() -> None:
     for wrong in ([151.0, 1.0, 1.0], [1.0, math.inf, 1.0], [math.nan, math.inf, 1.0]):
         with pytest.raises(RowError):
             rows.in_order(wrong)
+
+
+def test_the_document_says_the_bounds_that_json_can_pass() -> None:
+    inputs = (AGE, FINITE, DIGIT, Column("free", "double"))
+    described = Description("m", 1, "e", 1, Schema(inputs, (Column("y", "double"),)), {})
+    shown = row_model(described).model_json_schema()["properties"]
+    bounds = {
+        name: [
+            {key: kind[key] for key in ("minimum", "maximum") if key in kind}
+            for kind in told["anyOf"]
+            if kind["type"] != "null"
+        ]
+        for name, told in shown.items()
+    }
+    assert bounds == {
+        "age": [{"minimum": 0.0, "maximum": 150.0}],
+        "x": [{}],
+        "n": [{"minimum": 0, "maximum": 9}],
+        "free": [{}],
+    }
