@@ -41,9 +41,16 @@ def verdicts() -> Iterator[dict[str, Verdict]]:
 
 
 @pytest.mark.parametrize("name", sample())
-def test_a_sampled_case_is_as_the_page_says(name: str, verdicts: dict[str, Verdict]) -> None:
+def test_a_sampled_case_is_no_worse_than_the_page_says(
+    name: str, verdicts: dict[str, Verdict]
+) -> None:
+    claimed = told()[cell(name)]
+    if claimed == MARKS["wrong"]:
+        return  # known; `make breadth` tells when it is mended
     verdict = verdicts[name]
-    assert MARKS[verdict.outcome] == told()[cell(name)], verdict
+    assert verdict.failures == []
+    if claimed != MARKS["refused"]:
+        assert verdict.refused == ""
 
 
 def test_the_page_tells_of_exactly_the_cases() -> None:
