@@ -4,6 +4,8 @@ import io.scorejar.BadModelException;
 import io.scorejar.transpiler.lightgbm.Lightgbm;
 import io.scorejar.transpiler.repair.ConversionRepairs;
 import io.scorejar.transpiler.repair.NestedTargets;
+import io.scorejar.transpiler.repair.UnknownCategories;
+import io.scorejar.transpiler.sklearn.ClippingScaler;
 import jakarta.xml.bind.JAXBException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,6 +67,7 @@ final class Converter {
     try {
       PMML pmml = encoded(EncodableUtil.toEncodable(pipeline), columns);
       NestedTargets.add(pmml);
+      UnknownCategories.makeMissing(pmml);
       ColumnRules.apply(columns, pmml);
       ConversionRepairs.collect(pmml);
       // The same pipeline gives the same bytes: without the time of day, and without a list of
@@ -93,6 +96,7 @@ final class Converter {
   private static Object unpickled(Path pickle) {
     SkLearnUtil.initOnce(); // Reads the list of the classes that can be converted.
     Lightgbm.register();
+    ClippingScaler.register();
     try (Storage storage = StorageUtil.createStorage(pickle.toFile())) {
       return new SkLearnUnpickler().load(storage);
     } catch (IOException | RuntimeException e) {

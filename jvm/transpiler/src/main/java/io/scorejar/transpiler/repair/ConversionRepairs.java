@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.dmg.pmml.DerivedField;
 import org.dmg.pmml.Extension;
 import org.dmg.pmml.HasExtensions;
 import org.dmg.pmml.Header;
@@ -28,26 +29,45 @@ public final class ConversionRepairs {
     ((HasExtensions<?>) model).addExtensions(extension(repair));
   }
 
+  /** The same, of a field. */
+  public static void note(DerivedField field, String repair) {
+    field.addExtensions(extension(repair));
+  }
+
   /** Moves the sentences that were left with models, each once, to the Header. */
   public static void collect(PMML pmml) {
     Set<String> said = new LinkedHashSet<>();
     new AbstractVisitor() {
       @Override
       public VisitorAction visit(Model model) {
-        if (model instanceof HasExtensions<?> extended && extended.hasExtensions()) {
-          for (Extension extension : List.copyOf(extended.getExtensions())) {
-            if (NAME.equals(extension.getName())) {
-              said.add(extension.getValue());
-              extended.getExtensions().remove(extension);
-            }
-          }
+        if (model instanceof HasExtensions<?> extended) {
+          said.addAll(taken(extended));
         }
         return super.visit(model);
+      }
+
+      @Override
+      public VisitorAction visit(DerivedField field) {
+        said.addAll(taken(field));
+        return super.visit(field);
       }
     }.applyTo(pmml);
     said.stream()
         .sorted(Comparator.naturalOrder())
         .forEach(repair -> pmml.requireHeader().addExtensions(extension(repair)));
+  }
+
+  private static List<String> taken(HasExtensions<?> from) {
+    List<String> said = new ArrayList<>();
+    if (from.hasExtensions()) {
+      for (Extension extension : List.copyOf(from.getExtensions())) {
+        if (NAME.equals(extension.getName())) {
+          said.add(extension.getValue());
+          from.getExtensions().remove(extension);
+        }
+      }
+    }
+    return said;
   }
 
   /** The sentences in the Header of a PMML; none if it was made by others. */
