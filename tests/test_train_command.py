@@ -43,7 +43,7 @@ def refused(capsys: Capture, out: Path, *arguments: str | Path) -> tuple[int, st
 
 def test_the_folder_holds_what_export_needs(trained: Trained) -> None:
     folder = trained("credit")
-    names = ["evidence.parquet", "model.pmml", "pipeline.joblib", "training.json"]
+    names = ["evidence.parquet", "model.pmml", "pipeline.joblib", "rows.csv", "training.json"]
     assert sorted(path.name for path in folder.iterdir()) == names
     facts = json.loads((folder / "training.json").read_text())
     assert facts["held_out"]["auc"] > 0.75
@@ -230,3 +230,12 @@ def test_an_output_folder_that_is_a_file_is_refused_before_training(
     out = table(tmp_path, "", "out")
     assert run(["train", "--data", "wine", "--target", "cultivar", "--out", str(out)]) == 2
     assert capsys.readouterr().err == f"error: {out}: expected a folder, found a file\n"
+
+
+def test_the_rows_that_training_kept_can_be_scored_as_they_are(
+    trained: Callable[[str], Path], exported: Callable[..., Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "answers.csv"
+    rows = trained("credit") / "rows.csv"
+    done(scorejar("score", exported("credit"), rows, "--out", out))
+    assert len(pd.read_csv(out)) == len(pd.read_csv(rows)) > 0

@@ -43,7 +43,7 @@ class Training:
 
 
 def train(config: Config, out: Path) -> Training:
-    """Fit, judge, convert; write model.pmml, pipeline.joblib, evidence.parquet, training.json.
+    """Fit, judge, convert; write model.pmml, evidence, the pipeline and what docs/train.md lists.
 
     The same config gives the same PMML, evidence and facts, byte for byte. A failure leaves `out`
     as it was. Raises UsageError, RowError or ModelError, each of one line.
@@ -85,6 +85,7 @@ def train(config: Config, out: Path) -> Training:
         written = write_evidence(
             folder / "evidence.parquet", fitted, folder / "model.pmml", ruled, config.seed
         )
+        chosen.to_csv(folder / "rows.csv", index=False)
         facts = {
             "scorejar": __version__,
             "config": asdict(config) | {"estimator": kind},
@@ -167,6 +168,6 @@ def report(facts: dict[str, Any], table: Table, score_lines: list[str], out: Pat
     lines.append(f"evidence    {rows_told}")
     lines.append(
         f"written     {out}: model.pmml ({size / 1000:.0f} kB), pipeline.joblib,"
-        " evidence.parquet, training.json"
+        " evidence.parquet, rows.csv, training.json"
     )
     return lines
