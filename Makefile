@@ -12,6 +12,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8080
 EXPORT_FLAGS ?=
 BENCH_FLAGS ?=
+BREADTH_FLAGS ?=
 PYTEST_FLAGS ?=
 
 # The first Python that is new enough; the one found is only used to make the environment.
@@ -61,6 +62,14 @@ test-java: $(JARS) ## run the tests and linters of jvm/ with the newest JDK foun
 test-python: $(JARS) ## run tests/
 	$(BIN)/pytest $(PYTEST_FLAGS)
 
+.PHONY: breadth
+breadth: $(JARS) ## fit, export and check every combination that docs/support.md claims, and write that page
+	$(BIN)/python -m tests.breadth $(BREADTH_FLAGS)
+
+.PHONY: mutations
+mutations: $(JARS) ## change PMML in 1,000 places, one at a time, and see that the proof notices (a few minutes)
+	$(BIN)/python -m tests.mutations
+
 .PHONY: lint
 lint: lint-python ## ruff, mypy; Spotless, Error Prone and -Xlint over the Java sources
 	$(MAVEN) -P lint test-compile
@@ -99,7 +108,7 @@ wheel: $(JARS) ## build dist/scorejar-*.whl, jars inside
 lock: ## pin every Python package with its hashes in requirements.lock (needs uv)
 	( echo '# Every package of a development environment, pinned with its hashes: `make lock` writes this file.'; \
 	  uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
-	    --no-emit-index-url --extra train --extra bench --extra dev pyproject.toml ) > requirements.lock.new
+	    --no-emit-index-url --extra train --extra bench --extra breadth --extra dev pyproject.toml ) > requirements.lock.new
 	mv requirements.lock.new requirements.lock
 	@cd benchmarks/environments && for pins in *.in; do \
 	  lock=$${pins%.in}.lock; \

@@ -130,7 +130,7 @@ def prepare(recipe: Recipe, folder: Path = FOLDER) -> Model:
     if not stamp.is_file() or stamp.read_text() != made_from:
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
-        _fit(recipe, home)
+        fit(recipe, home)
         stamp.write_text(made_from)
     model = Model.read(home)
     newest = max((jar.stat().st_mtime for jar in JARS.glob("*.jar")), default=0.0)
@@ -139,7 +139,8 @@ def prepare(recipe: Recipe, folder: Path = FOLDER) -> Model:
     return model
 
 
-def _fit(recipe: Recipe, home: Path) -> None:
+def fit(recipe: Recipe, home: Path) -> None:
+    """Fit a recipe into a folder: pipeline, booster, evidence rows, and a pool with answers."""
     print(f"fitting {recipe.name}: {recipe.summary}", file=sys.stderr)
     table, labels = recipe.rows(recipe.training_rows, seed=1)
     pool, _ = recipe.rows(recipe.pool_rows, seed=2)

@@ -18,6 +18,11 @@ from .cells import read
 Judge = Literal["pipeline", "file", "interpreter"]
 METADATA = b"scorejar"  # what `scorejar train` and `convert` note in a Parquet file
 
+# Columns beside inputs and outputs: docs/jar.md.
+KIND = "scorejar.kind"
+REFUSED = "scorejar.refused"
+RAW = "scorejar.raw:"
+
 
 class Evidence(NamedTuple):
     """A JSON file of evidence, how many rows it has, and who gave the answers in it."""
@@ -33,9 +38,10 @@ def write_evidence(
 ) -> Evidence:
     """Read a CSV or Parquet file by a model's schema and write it as JSON.
 
-    Columns that are neither inputs nor outputs are left aside. Raises UsageError for an input that
-    has no column, RowError for a value that is not of its type, and ModelError for evidence whose
-    answers another PMML's pipeline gave.
+    Columns that are neither inputs nor outputs are left aside, but for those that `scorejar train`
+    and `convert` add: what a row was made for, why the pipeline refused it, raw scores. Raises
+    UsageError for an input that has no column, RowError for a value that is not of its type, and
+    ModelError for evidence whose answers another PMML's pipeline gave.
     """
     table = read_table(table_path)
     note = json.loads((table.schema.metadata or {}).get(METADATA, b"{}"))
@@ -55,13 +61,37 @@ def write_evidence(
         "outputs": [field["name"] for field in outputs],
         "rows": rows_of(table, inputs),
     }
+    refusals = refusals_of(table)
     if outputs:
-        content["answers"] = rows_of(table, outputs)
+        answers = rows_of(table, outputs)
+        content["answers"] = [
+            None if str(row) in refusals else answer for row, answer in enumerate(answers)
+        ]
+    content |= notes_of(table, note) | ({"refusals": refusals} if outputs and refusals else {})
     path.write_text(json.dumps(content, ensure_ascii=False, allow_nan=False), encoding="utf-8")
     judge: Judge = "interpreter"
     if outputs:
         judge = "pipeline" if judged_by_pipeline else "file"
     return Evidence(path, table.num_rows, judge, content["outputs"])
+
+
+def refusals_of(table: pa.Table) -> dict[str, str]:
+    """What the judge said of the rows that it refused, by row number."""
+    said = table[REFUSED].to_pylist() if REFUSED in table.column_names else []
+    return {str(row): str(words) for row, words in enumerate(said) if words is not None}
+
+
+def notes_of(table: pa.Table, note: dict[str, Any]) -> dict[str, Any]:
+    """What a table says of its rows besides the answers, as evidence.json has it."""
+    notes = {name: note[name] for name in ("agreement", "coverage") if note.get(name)}
+    if KIND in table.column_names:
+        notes["kinds"] = [str(kind) for kind in table[KIND].to_pylist()]
+    raw = {
+        name.removeprefix(RAW): column_of(name, "double", table[name].to_pylist())
+        for name in table.column_names
+        if name.startswith(RAW)
+    }
+    return notes | ({"raw": raw} if raw else {})
 
 
 def rows_of(table: pa.Table, fields: Sequence[dict[str, Any]]) -> list[list[Any]]:

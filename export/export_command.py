@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from scorejar.errors import UsageError
 
@@ -51,6 +51,12 @@ def parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="what a .joblib predicts, 'y' if not said; once for each output",
     )
+    made.add_argument(
+        "--report",
+        type=Path,
+        metavar="F.html",
+        help="where to tell why a model is refused; a proof is told beside the jar",
+    )
     made.add_argument("--lean", action="store_true", help="without JPMML's code in the jar")
     made.add_argument("--json", action="store_true", help="print one JSON object instead of text")
     return made
@@ -71,6 +77,7 @@ def main(argv: Sequence[str]) -> None:
         targets=options.target,
         version=options.version,
         engine="compiled" if options.lean else options.engine,
+        report=options.report,
     )
     if options.json:
         facts = done.manifest | {
@@ -78,6 +85,7 @@ def main(argv: Sequence[str]) -> None:
             "engine": done.engine,
             "size_bytes": done.size_bytes,
             "notes": done.notes,
+            "page": None if done.page is None else str(done.page),
         }
         print(json.dumps(facts, ensure_ascii=False))
     else:
@@ -86,11 +94,27 @@ def main(argv: Sequence[str]) -> None:
 
 def report(done: Exported) -> Iterator[str]:
     """The export in a few lines for a person."""
+    proof = done.manifest["proof"]
+    kinds = proof["coverage"].get("kinds", {})
     yield f"published  {done.path} ({size(done.size_bytes)})"
     yield (
-        f"proved     {done.rows} rows against {JUDGES[done.judge]},"
-        f" largest difference {done.max_difference:.2g}"
+        f"proved     {done.rows:,} rows against {JUDGES[done.judge]},"
+        f" largest difference {done.max_ulps:,} ulps"
     )
+    asked = proof["engines"][done.engine]["rows"]
+    if done.judge != "interpreter":
+        yield f"           {asked:,} rows against JPMML's interpreter"
+    if kinds:
+        yield f"made for   {', '.join(f'{count:,} {kind}' for kind, count in kinds.items())}"
+    if done.refusals:
+        yield f"           {done.refusals:,} of them refused by both"
+    if "raw" in proof:
+        yield f"           raw scores of {proof['raw']['rows']:,} rows are the same to the bit"
+    for column, count in proof["stricter"].items():
+        yield f"stricter   '{column}': the jar refuses {count:,} rows that the model answers"
+    shares = coverage(proof["coverage"])
+    if shares:
+        yield f"covered    {', '.join(shares)}"
     yield f"engine     {done.engine}"
     for name, cause in done.declined.items():
         yield f"           not {name}: {cause}"
@@ -98,6 +122,17 @@ def report(done: Exported) -> Iterator[str]:
         yield f"repaired   {repair}"
     for note in done.notes:
         yield f"note       {note}"
+    if done.page is not None:
+        yield f"report     {done.page}"
+
+
+def coverage(found: dict[str, Any]) -> list[str]:
+    """What of the model the rows reach: `630 of 630 thresholds`."""
+    return [
+        f"{share['covered']:,} of {share['of']:,} {what}"
+        for what, share in found.items()
+        if isinstance(share, dict) and share.get("of")
+    ]
 
 
 def size(count: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,8 @@ from scorejar.errors import FAMILIES, ModelError, ScorejarError, UsageError
 from scorejar.progress import step
 
 from .evidence import Evidence, write_evidence
-from .publish import check_names, check_repository, slot
+from .publish import check_names, check_repository, slot, write_page
+from .report import proved_page, refused_page
 
 Engine = Literal["auto", "compiled", "transpiled", "interpreted"]
 
@@ -32,8 +34,10 @@ class Exported:
     path: where it is. engine: what answers when nothing else is asked for. declined: the engines
     that the jar does not hold, each with the cause. repairs: what was changed in the PMML first.
     judge: who gave the expected answers: pipeline, file or interpreter. rows: how many were
-    compared; max_difference: the largest difference among them, relative to the larger of 1 and
-    the expected value. manifest: the jar's model.json.
+    compared; refusals: how many of them the judge refused, and so does the jar. max_ulps: the
+    largest difference in units of the last place; max_difference: relative to the larger of 1 and
+    the expected value. page: the report for people beside the jar, None if it could not be
+    written. manifest: the jar's model.json.
     """
 
     path: Path
@@ -45,8 +49,11 @@ class Exported:
     notes: list[str]
     judge: str
     rows: int
+    refusals: int
+    max_ulps: int
     max_difference: float
     size_bytes: int
+    page: Path | None
     manifest: dict[str, Any] = field(repr=False)
 
 
@@ -59,14 +66,17 @@ def export(
     targets: Sequence[str] = (),
     version: int | None = None,
     engine: Engine = "auto",
+    report: Path | None = None,
 ) -> Exported:
     """Prove a model and publish it as `repository/model/version.jar`.
 
     source: a PMML file, or a .joblib of a fitted pipeline, which runs the code in it. evidence:
-    rows as CSV or Parquet; without them rows are made up from the model. The expected answers are
+    rows as CSV or Parquet; others are made up from the model. The expected answers are
     those of the pipeline where source is one or the evidence came with the PMML from `scorejar
     train` or `convert`, else the file's own output columns, else the interpreter's.
     targets: what the pipeline predicts, where it does not say. version: the next one if None.
+    report: where to write the page of a refusal, if it comes to that; the page of a proof stands
+    beside the jar, as VERSION.html.
 
     Raises ScorejarError, of one line: UsageError for what cannot be read or written, ModelError for
     a model that is refused or disproved, RowError for a wrong row of evidence. Then nothing changed
@@ -90,8 +100,16 @@ def export(
                 arguments += ["--judge", proof.judge]
         with slot(repository, model, version) as place:
             arguments += ["--version", str(place.version), "--out", str(place.staged)]
-            with step(f"making and proving {model} {place.version}"):
-                built = build(arguments, proof)
+            facts = folder / "report.json"
+            arguments += ["--report", str(facts)]
+            try:
+                with step(f"making and proving {model} {place.version}"):
+                    built = build(arguments, proof)
+            except ModelError:
+                if report is not None and facts.is_file():
+                    page = refused_page(model, json.loads(facts.read_text(encoding="utf-8")))
+                    report.write_text(page, encoding="utf-8")
+                raise
         return exported(built, place.jar)
 
 
@@ -123,7 +141,8 @@ def convert(
         errors = [line.removeprefix("error: ") for line in lines if line.startswith("error: ")]
         said = errors[-1] if errors else f"scorejar convert ended with {done.returncode}"
         raise FAMILIES.get(done.returncode, ScorejarError)(said)
-    return out / "model.pmml", out / "evidence.parquet" if evidence is not None else None
+    made = out / "evidence.parquet"  # none where the pipeline's answers are none of the PMML's
+    return out / "model.pmml", made if made.is_file() else None
 
 
 def prepare(pmml: Path, evidence: Path, folder: Path) -> Evidence:
@@ -151,6 +170,12 @@ def exported(built: dict[str, Any], jar: Path) -> Exported:
     """The builder's summary, with the jar at its final place."""
     engine = built["engine"]
     proof = built["proof"]
+    manifest = {
+        key: value
+        for key, value in built.items()
+        if key not in ("jar", "notes", "engine", "report")
+    }
+    page = proved_page(manifest, built["report"], str(jar), built.get("notes", []))
     return Exported(
         path=jar,
         model=built["model"],
@@ -161,9 +186,10 @@ def exported(built: dict[str, Any], jar: Path) -> Exported:
         notes=built.get("notes", []),
         judge=proof["judge"],
         rows=proof["rows"],
+        refusals=proof["refusals"],
+        max_ulps=proof["engines"][engine]["max_ulps"],
         max_difference=proof["engines"][engine]["max_difference"],
         size_bytes=jar.stat().st_size,
-        manifest={
-            key: value for key, value in built.items() if key not in ("jar", "notes", "engine")
-        },
+        page=write_page(jar.with_suffix(".html"), page),
+        manifest=manifest,
     )

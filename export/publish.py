@@ -169,6 +169,21 @@ def publish(staged: Path, jar: Path) -> None:
     sync(jar.parent)
 
 
+def write_page(page: Path, content: str) -> Path | None:
+    """Write the report beside a published jar, whole or not at all; None where it cannot be.
+
+    Nobody scores by it: the jar stands, whatever becomes of its page.
+    """
+    staged = page.with_name(f".{page.name}.staged")
+    try:
+        staged.write_text(content, encoding="utf-8")
+        return staged.replace(page)
+    except OSError:
+        with suppress(OSError):
+            staged.unlink(missing_ok=True)
+        return None
+
+
 def sync(path: Path) -> None:
     """Have a file's content, or a folder's names, outlast a power cut."""
     handle = os.open(path, os.O_RDONLY)

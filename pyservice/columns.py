@@ -124,9 +124,11 @@ def each(column: Column, values: list[Any], first_row: int) -> Doubles:
 
 
 def check_rules(column: Column, values: pa.Array, result: Doubles, first_row: int) -> None:
-    """Refuse what the column does not take: a missing value, one that training did not know."""
+    """Refuse what the column does not take: a missing, unknown or too large or small value."""
     if not column.missing_accepted:
         refuse_any(column, values, np.isnan(result), first_row)
+    if column.bounded:
+        refuse_any(column, values, (result < column.low) | (result > column.high), first_row)
     if column.categories and not column.unseen_accepted:
         if column.type == "string":
             unseen = result < 0

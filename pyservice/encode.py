@@ -6,6 +6,8 @@ converted: a silent conversion is a silent wrong score.
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
@@ -13,14 +15,15 @@ from typing import Any
 import numpy as np
 
 from . import moments
-from .messages import in_row, shown, shown_categories, unknown_field
+from .messages import in_row, shown, shown_categories, shown_range, unknown_field
 from .missing import is_missing
-from .schema import Column, Schema
+from .schema import NUMBERS, Column, Schema
 
 Encoder = Callable[[Any], float]
 
 NAN = float("nan")
 INFINITIES = (float("inf"), float("-inf"))
+LARGEST = sys.float_info.max
 LARGEST_INTEGER = 2**53  # from here on a double is not one whole number any more
 
 KINDS = {
@@ -87,11 +90,18 @@ def plain_encoder(column: Column) -> Encoder:
         if is_missing(value):
             return missing(column)
         result = to_double(column, value)
+        if not column.low <= result <= column.high and column.type in NUMBERS:
+            raise WrongValueError(column_range(column))
         if known and not column.unseen_accepted and result not in known:
             raise WrongValueError(shown_categories(column.categories))
         return result
 
     return encode
+
+
+def column_range(column: Column) -> str:
+    """The numbers that a column takes, for a message."""
+    return shown_range(column.low, column.high, whole=column.type == "integer")
 
 
 def string_encoder(column: Column) -> Encoder:
@@ -156,6 +166,11 @@ class RowEncoder:
             column.type in ("double", "float") and column.missing_accepted and not column.categories
             for column in schema.inputs
         )
+        # What every input takes: rows inside need no look at each value.
+        lows = [column.low for column in schema.inputs] + [-LARGEST] * finite
+        highs = [column.high for column in schema.inputs] + [LARGEST] * finite
+        self._low, self._high = max(lows, default=-math.inf), min(highs, default=math.inf)
+        self._bounded = self._low > -math.inf or self._high < math.inf
 
     def by_name(self, row: Any, number: int | None = None) -> Sequence[float]:
         """The doubles of a mapping of input names to values; absent and None are missing.
@@ -185,8 +200,9 @@ class RowEncoder:
             message = f"row: expected {self.width} values, got {len(values)}"
             raise in_row(message, number)
         if self._plain and set(map(type, values)) == {float}:  # noqa: SIM102
-            # The usual row of numbers: nothing to check, or only whether one is too large.
-            if not self._finite or not any(map(values.__contains__, INFINITIES)):
+            # The usual row of numbers: nothing to check but the range. NaN does not spoil it: as
+            # the first value it becomes the minimum and fails, elsewhere it is passed over.
+            if not self._bounded or (self._low <= min(values) and max(values) <= self._high):
                 return values
         row: list[float] = []
         for name, encode, value in zip(self.names, self._encoders, values, strict=True):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from .messages import shown
+from .messages import shown, shown_range
 from .schema import Column
 from .scorer import JarScorer, open_scorer
 
@@ -58,9 +58,18 @@ def proof_lines(proof: Mapping[str, Any]) -> Iterator[str]:
         "interpreter": "the answers of JPMML's interpreter",
     }.get(proof["judge"], proof["judge"])
     yield f"  proof    {proof['rows']:,} rows against {judge}"
+    if proof["refusals"]:
+        yield f"           {proof['refusals']:,} of them it refused, and so does the jar"
     for engine, result in proof["engines"].items():
-        rows, difference = result["rows"], result["max_difference"]
-        yield f"           {engine}: equal on {rows:,}, largest difference {difference:.2g}"
+        rows, ulps = result["rows"], result["max_ulps"]
+        yield f"           {engine}: right on {rows:,}, largest difference {ulps:,} ulps"
+    if "raw" in proof:
+        yield f"           raw scores: {proof['raw']['rows']:,} rows the same to the bit"
+    for column, count in proof["stricter"].items():
+        yield f"           stricter: {shown(column)} refuses {count:,} rows that it answers"
+    for what, share in proof["coverage"].items():
+        if isinstance(share, dict) and share.get("of"):
+            yield f"           covers {share['covered']:,} of {share['of']:,} {what}"
 
 
 def column_lines(columns: Sequence[Column]) -> Iterator[str]:
@@ -76,4 +85,6 @@ def column_lines(columns: Sequence[Column]) -> Iterator[str]:
             facts.append("never missing")
         if not column.unseen_accepted:
             facts.append("no other value")
+        if column.bounded:
+            facts.append(shown_range(column.low, column.high, whole=column.type == "integer"))
         yield f"  {shown(column.name):<{width}}  {column.type:<8}  {'; '.join(facts)}".rstrip()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -27,6 +29,8 @@ def shown(value: Any) -> str:
         return "an object"
     if isinstance(value, (list, tuple, set, np.ndarray)):
         return "a list"
+    if isinstance(value, float) and math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
     if isinstance(value, int) and abs(value) > 10**SHOWN_CHARACTERS:
         return "a number of more than 60 digits"
     text = str(value)
@@ -42,6 +46,17 @@ def shown_categories(categories: Sequence[Any]) -> str:
     some = ", ".join(map(shown, categories[:count]))
     rest = f", … ({len(categories)} in all)" if count < len(categories) else ""
     return ("one of " if len(categories) > 1 else "") + some + rest
+
+
+def shown_range(low: float, high: float, *, whole: bool = False) -> str:
+    """The numbers that a column takes, for a message; whole: it is a column of integers."""
+    if -low == high == sys.float_info.max:
+        return "a finite number"
+    bounds = [int(bound) if whole and math.isfinite(bound) else bound for bound in (low, high)]
+    least = "" if low == -math.inf else f" from {bounds[0]}"
+    greatest = "" if high == math.inf else f" to {bounds[1]}"
+    noun = "an integer" if whole else "a number"
+    return f"{noun}{least}{greatest}" if least or greatest else "any number"
 
 
 def in_row(message: str, row: int | None) -> RowError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 
@@ -81,10 +82,23 @@ def answer_model(description: Description) -> type[BaseModel]:
 def input_type(column: Column) -> Any:
     """The type of an input; the list of its categories where nothing else is taken."""
     if column.type != "string" or not column.categories:
-        return TYPES[column.type]
+        return bounded_number(column) if column.bounded else TYPES[column.type]
     if column.unseen_accepted or len(column.categories) > MOST_LISTED:
         return Annotated[str, Field(examples=[column.categories[0]])]
     return Literal[column.categories]
+
+
+def bounded_number(column: Column) -> Any:
+    """A number with the bounds that a JSON number can pass."""
+    largest = sys.float_info.max
+    bound = int if column.type == "integer" else float
+    return Annotated[
+        TYPES[column.type],
+        Field(
+            ge=bound(column.low) if column.low > -largest else None,
+            le=bound(column.high) if column.high < largest else None,
+        ),
+    ]
 
 
 def note(column: Column) -> str | None:

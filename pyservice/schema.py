@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
@@ -19,7 +20,8 @@ class Column:
 
     categories: the values that training knew; empty where the column is free. A string's double
     is its place in them. missing_accepted and unseen_accepted say what an input takes; both are
-    True on outputs, where they mean nothing.
+    True on outputs, where they mean nothing. low, high: the least and greatest number that is
+    taken; an infinite bound takes the infinity too.
     """
 
     name: str
@@ -27,19 +29,29 @@ class Column:
     categories: tuple[Any, ...] = ()
     missing_accepted: bool = True
     unseen_accepted: bool = True
+    low: float = -math.inf
+    high: float = math.inf
 
     @classmethod
     def of(cls, column: Mapping[str, Any]) -> Column:
         """Read a column as model.json writes it."""
         if column["type"] not in get_args(Type):
             raise ValueError(f"{column['name']}: expected a PMML data type, got {column['type']!r}")
+        low, high = column.get("range", (None, None))
         return cls(
             name=column["name"],
             type=column["type"],
             categories=tuple(column.get("categories", ())),
             missing_accepted=column.get("missing", "accepted") == "accepted",
             unseen_accepted=column.get("unseen", "accepted") == "accepted",
+            low=-math.inf if low is None else float(low),
+            high=math.inf if high is None else float(high),
         )
+
+    @property
+    def bounded(self) -> bool:
+        """Whether a number may be out of range."""
+        return self.low > -math.inf or self.high < math.inf
 
     @property
     def has_double(self) -> bool:

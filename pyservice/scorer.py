@@ -136,7 +136,7 @@ class JarScorer:
         return score_batch(self._model, batch, first_row)
 
     def verify(self) -> dict[str, Any]:
-        """Score the evidence in the jar again: `rows`, `differing`, `max_difference`, `agrees`."""
+        """Score the evidence in the jar again: `rows`, `differing`, `max_ulps`, `agrees`."""
         self._check_open()
         check: dict[str, Any] = json.loads(self._bridge.verify(self._handle))
         return check

@@ -32,9 +32,10 @@ def main(argv: Sequence[str]) -> None:
         print(json.dumps(facts | {"agrees": True, "engines": {c["engine"]: c for c in checks}}))
         return
     for check in checks:
+        refused = f", {check['refusals']} of them refused" if check["refusals"] else ""
         print(
-            "{model} {version}: {engine} answers {rows} rows as was proved,"
-            " largest difference {max_difference:.2g}".format(**check)
+            "{model} {version}: {engine} answers {rows} rows as was proved{refused},"
+            " largest difference {max_ulps:,} ulps".format(**check, refused=refused)
         )
 
 

@@ -60,7 +60,7 @@ def transpiling() -> list[Path]:
 def converting() -> list[Path]:
     """Class path of a process that turns a pickled pipeline into PMML."""
     jpmml = in_wheel("sklearn2pmml", "resources", "[train]")
-    return own("scorejar-scorer", "scorejar-transpiler") + jpmml
+    return own("scorejar-scorer", "scorejar-jpmml", "scorejar-transpiler") + jpmml
 
 
 def class_path(jars: list[Path]) -> str:

@@ -30,10 +30,15 @@ def run(
     command = [str(java.java), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
     command += ["-Dfile.encoding=UTF-8", "-cp", jars.class_path(class_path), main, *arguments]
     process = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    if process.returncode == 0:
-        answer: dict[str, Any] = json.loads(process.stdout)
-        return answer
-    lines = [line for line in process.stderr.splitlines() if line.strip()]
+    return answer(main, process.returncode, process.stdout, process.stderr)
+
+
+def answer(main: str, code: int, out: str, err: str) -> dict[str, Any]:
+    """The object that a program printed; raises the ScorejarError of its exit code."""
+    if code == 0:
+        printed: dict[str, Any] = json.loads(out)
+        return printed
+    lines = [line for line in err.splitlines() if line.strip()]
     errors = [line.removeprefix("error: ") for line in lines if line.startswith("error: ")]
-    said = errors[-1] if errors else f"{main} ended with {process.returncode}: " + " ".join(lines)
-    raise FAMILIES.get(process.returncode, ScorejarError)(said[:2000])
+    said = errors[-1] if errors else f"{main} ended with {code}: " + " ".join(lines)
+    raise FAMILIES.get(code, ScorejarError)(said[:2000])

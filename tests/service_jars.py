@@ -147,8 +147,11 @@ def jar_bytes(
         "proof": {
             "judge": "interpreter",
             "rows": 1,
-            "tolerance": 1e-12,
-            "engines": {"interpreted": {"rows": 1, "max_difference": 0.0}},
+            "agreement": "sums",
+            "refusals": 0,
+            "stricter": {},
+            "coverage": {},
+            "engines": {"interpreted": {"rows": 1, "max_ulps": 0, "max_difference": 0.0}},
         },
     }
     evidence = {

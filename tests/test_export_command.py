@@ -61,7 +61,7 @@ def test_two_exports_at_once_take_two_versions(trained: Trained, tmp_path: Path)
     command += INTERPRETED
     both = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) for _ in range(2)]
     assert [process.communicate() and process.returncode for process in both] == [0, 0]
-    assert names(tmp_path / "wine") == ["1.jar", "2.jar"]
+    assert names(tmp_path / "wine") == ["1.html", "1.jar", "2.html", "2.jar"]
 
 
 def test_a_disproved_model_is_refused_and_nothing_is_published(

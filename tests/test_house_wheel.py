@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tests.conftest import ROOT, Completed
@@ -72,7 +73,9 @@ def test_the_installed_wheel_scores_a_file(
     tmp_path: Path,
 ) -> None:
     jar = shutil.copy(exported("breast_cancer"), tmp_path / "1.jar")
-    rows = trained("breast_cancer") / "evidence.parquet"
+    evidence = pd.read_parquet(trained("breast_cancer") / "evidence.parquet")
+    rows = tmp_path / "rows.parquet"
+    evidence[evidence["scorejar.kind"] == "real"].to_parquet(rows)
     answers = tmp_path / "answers.csv"
     run(scorejar_program, "score", jar, rows, "--out", answers, folder=tmp_path)
     header = answers.read_text().partition("\n")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
@@ -256,3 +257,11 @@ def test_a_table_must_have_every_input_once_and_may_have_others() -> None:
         with pytest.raises(RowError) as error:
             check_names(schema, names)
         assert str(error.value) == message
+
+
+def test_a_column_with_a_number_out_of_range_is_refused() -> None:
+    age = Column("age", "double", low=0.0, high=150.0)
+    assert doubles(age, pa.array([0.0, None, 150.0])).tolist()[::2] == [0.0, 150.0]
+    with pytest.raises(RowError) as error:
+        doubles(age, pa.array([1.0, math.inf]))
+    assert str(error.value) == "age: expected a number from 0.0 to 150.0, got Infinity (row 1)"

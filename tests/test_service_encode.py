@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections import OrderedDict
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -12,7 +13,8 @@ import pandas as pd
 import pytest
 
 from pyservice.encode import RowEncoder
-from pyservice.schema import Column, Schema
+from pyservice.row_models import row_model
+from pyservice.schema import Column, Description, Schema
 from scorejar.errors import RowError
 
 
@@ -94,7 +96,7 @@ def test_a_missing_string_is_nan_and_not_an_unseen_one() -> None:
         ),
         (Column("n", "integer"), 1.5, "n: expected integer, got 1.5"),
         (Column("n", "integer"), 2**53 + 1, "n: expected integer, got 9007199254740993"),
-        (Column("n", "integer"), math.inf, "n: expected integer, got inf"),
+        (Column("n", "integer"), math.inf, "n: expected integer, got Infinity"),
         (Column("b", "boolean"), 2, "b: expected boolean, got 2"),
         (Column("b", "boolean"), "yes", "b: expected boolean, got 'yes'"),
         (JOB, 5, "job: expected string, got 5"),
@@ -185,3 +187,62 @@ def test_a_number_too_large_for_a_double_is_refused_where_rows_come_from_json(
         RowEncoder(THREE, finite=True).by_name(row)
     assert str(error.value) == "age: expected a number that a double can hold, got a larger one"
     assert RowEncoder(THREE).by_name(row)[0] == math.inf
+
+
+AGE = Column("age", "double", low=0.0, high=150.0)
+DIGIT = Column("n", "integer", low=0.0, high=9.0)
+FINITE = Column("x", "double", low=-sys.float_info.max, high=sys.float_info.max)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        (AGE, 150.5, "age: expected a number from 0.0 to 150.0, got 150.5"),
+        (AGE, -1, "age: expected a number from 0.0 to 150.0, got -1"),
+        (FINITE, math.inf, "x: expected a finite number, got Infinity"),
+        (FINITE, -math.inf, "x: expected a finite number, got -Infinity"),
+        (DIGIT, 10, "n: expected an integer from 0 to 9, got 10"),
+        (Column("x", "double", low=0.0), -0.5, "x: expected a number from 0.0, got -0.5"),
+    ],
+)
+def test_a_number_out_of_range_is_refused(column: Column, value: Any, message: str) -> None:
+    with pytest.raises(RowError) as error:
+        encode(column, value)
+    assert str(error.value) == message
+
+
+def test_a_number_in_range_is_taken_and_so_is_a_missing_one() -> None:
+    assert encode(AGE, 150.0) == 150.0
+    assert encode(AGE, 0) == 0.0
+    assert math.isnan(encode(AGE, None))
+    assert math.isnan(encode(AGE, math.nan))
+
+
+def test_each_value_of_a_row_of_floats_has_its_own_range() -> None:
+    schema = Schema((AGE, FINITE, Column("free", "double")), (Column("y", "double"),))
+    rows = RowEncoder(schema)
+    assert rows.in_order([1.0, 1e300, math.inf]) == [1.0, 1e300, math.inf]
+    assert math.isnan(rows.in_order([math.nan, 7.0, 7.0])[0])
+    for wrong in ([151.0, 1.0, 1.0], [1.0, math.inf, 1.0], [math.nan, math.inf, 1.0]):
+        with pytest.raises(RowError):
+            rows.in_order(wrong)
+
+
+def test_the_document_says_the_bounds_that_json_can_pass() -> None:
+    inputs = (AGE, FINITE, DIGIT, Column("free", "double"))
+    described = Description("m", 1, "e", 1, Schema(inputs, (Column("y", "double"),)), {})
+    shown = row_model(described).model_json_schema()["properties"]
+    bounds = {
+        name: [
+            {key: kind[key] for key in ("minimum", "maximum") if key in kind}
+            for kind in told["anyOf"]
+            if kind["type"] != "null"
+        ]
+        for name, told in shown.items()
+    }
+    assert bounds == {
+        "age": [{"minimum": 0.0, "maximum": 150.0}],
+        "x": [{}],
+        "n": [{"minimum": 0, "maximum": 9}],
+        "free": [{}],
+    }

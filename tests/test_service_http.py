@@ -280,6 +280,7 @@ def test_the_service_answers_as_the_trained_pipeline_did(exported: Any, trained:
 
     jar: Path = exported("breast_cancer")
     evidence = pd.read_parquet(trained("breast_cancer") / "evidence.parquet")
+    evidence = evidence[evidence["scorejar.kind"] == "real"]
     with Server(jar.parent.parent) as running:
         model = running.ready().client.get("/models/breast_cancer").json()
         names = [column["name"] for column in model["schema"]["inputs"]]

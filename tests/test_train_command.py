@@ -13,6 +13,7 @@ import pytest
 
 from scorejar.cli import run
 from tests.conftest import ROOT, done, scorejar
+from train.credit import credit
 
 Trained = Callable[[str], Path]
 Capture = pytest.CaptureFixture[str]
@@ -42,7 +43,7 @@ def refused(capsys: Capture, out: Path, *arguments: str | Path) -> tuple[int, st
 
 def test_the_folder_holds_what_export_needs(trained: Trained) -> None:
     folder = trained("credit")
-    names = ["evidence.parquet", "model.pmml", "pipeline.joblib", "training.json"]
+    names = ["evidence.parquet", "model.pmml", "pipeline.joblib", "rows.csv", "training.json"]
     assert sorted(path.name for path in folder.iterdir()) == names
     facts = json.loads((folder / "training.json").read_text())
     assert facts["held_out"]["auc"] > 0.75
@@ -54,18 +55,39 @@ def test_evidence_holds_the_answers_of_the_saved_pipeline(trained: Trained) -> N
     folder = trained("credit")
     pipeline = joblib.load(folder / "pipeline.joblib")
     evidence = pd.read_parquet(folder / "evidence.parquet")
-    inputs = evidence[list(pipeline.feature_names_in_)].copy()
+    answered = evidence[evidence["scorejar.refused"].isna()].reset_index(drop=True)
+    inputs = answered[list(pipeline.feature_names_in_)].copy()
     for name in ("applied_on", "customer_since"):
         inputs[name] = pd.to_datetime(inputs[name])
     for name in ("purpose", "employment", "region", "owns_home", "guarantor"):
         inputs[name] = inputs[name].astype(object).where(inputs[name].notna(), np.nan)
     answers = pipeline.predict_proba(inputs)
-    assert evidence["probability(0)"].tolist() == answers[:, 0].tolist()
-    assert evidence["probability(1)"].tolist() == answers[:, 1].tolist()
-    assert evidence["default"].tolist() == pipeline.predict(inputs).tolist()
-    for name in pipeline.feature_names_in_:
+    assert answered["probability(0)"].tolist() == answers[:, 0].tolist()
+    assert answered["probability(1)"].tolist() == answers[:, 1].tolist()
+    assert answered["default"].tolist() == pipeline.predict(inputs).tolist()
+    raw = pipeline.predict(inputs, raw_score=True)
+    assert answered["scorejar.raw:lgbmValue"].tolist() == raw.tolist()
+
+
+def test_evidence_holds_what_hurts_and_what_is_refused(trained: Trained) -> None:
+    folder = trained("credit")
+    evidence = pd.read_parquet(folder / "evidence.parquet")
+    kinds = evidence["scorejar.kind"].value_counts()
+    assert kinds["real"] == 400
+    assert kinds["threshold"] > 100
+    names = joblib.load(folder / "pipeline.joblib").feature_names_in_
+    for name in names:
         assert evidence[name].isna().any(), f"{name} is missing in no row"
-    assert "never seen in training" in set(evidence["region"])
+    refused = evidence[evidence["scorejar.refused"].notna()]
+    assert len(refused) > 0
+    assert refused[["probability(0)", "probability(1)", "default"]].isna().all().all()
+    numbers = refused[["age", "loan_amount", "late_payments"]].to_numpy()
+    assert np.isinf(numbers).any(axis=1).all()
+    regions = set(evidence["region"].dropna())
+    assert regions - set(credit()["region"].dropna()), "no region that training did not know"
+    facts = json.loads((folder / "training.json").read_text())
+    assert facts["evidence_rows"] == len(evidence)
+    assert facts["evidence_refused"] == len(refused)
 
 
 def test_the_same_configuration_gives_the_same_bytes(trained: Trained, tmp_path: Path) -> None:
@@ -95,7 +117,8 @@ def test_a_ranker_learns_from_groups_and_other_files_stay(tmp_path: Path) -> Non
     assert facts["held_out"]["ndcg"] > facts["held_out"]["baseline_ndcg"] + 0.1
     assert facts["rows"]["held_out"] % 10 == 0, "a group stays whole"
     assert (out / "mine.txt").read_text() == "stays"
-    assert list(pd.read_parquet(out / "evidence.parquet")) == ["clicks", "relevance"]
+    evidence = pd.read_parquet(out / "evidence.parquet")
+    assert list(evidence) == ["clicks", "relevance", "scorejar.kind", "scorejar.refused"]
 
 
 BAD_TABLES = {
@@ -207,3 +230,12 @@ def test_an_output_folder_that_is_a_file_is_refused_before_training(
     out = table(tmp_path, "", "out")
     assert run(["train", "--data", "wine", "--target", "cultivar", "--out", str(out)]) == 2
     assert capsys.readouterr().err == f"error: {out}: expected a folder, found a file\n"
+
+
+def test_the_rows_that_training_kept_can_be_scored_as_they_are(
+    trained: Callable[[str], Path], exported: Callable[..., Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "answers.csv"
+    rows = trained("credit") / "rows.csv"
+    done(scorejar("score", exported("credit"), rows, "--out", out))
+    assert len(pd.read_csv(out)) == len(pd.read_csv(rows)) > 0

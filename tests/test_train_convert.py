@@ -9,6 +9,7 @@ from typing import Any
 import joblib
 import numpy as np
 import pandas as pd
+import pyarrow.parquet
 import pytest
 from lightgbm import LGBMClassifier
 from sklearn.cluster import KMeans
@@ -57,8 +58,38 @@ def test_a_pipeline_is_converted_with_its_own_answers_as_evidence(
     assert facts["inputs"] == list(inputs)
     assert facts["answered"] == ["probability(0)", "probability(1)", "probability(2)", "species"]
     evidence = pd.read_parquet(tmp_path / "out" / "evidence.parquet")
-    assert evidence["species"].tolist() == pipeline.predict(inputs).tolist()
-    assert evidence["probability(2)"].tolist() == pipeline.predict_proba(inputs)[:, 2].tolist()
+    real = evidence[evidence["scorejar.kind"] == "real"]
+    distinct = inputs.drop_duplicates()
+    assert real["species"].tolist() == pipeline.predict(distinct).tolist()
+    assert real["probability(2)"].tolist() == pipeline.predict_proba(distinct)[:, 2].tolist()
+    made = evidence[evidence["scorejar.kind"] != "real"]
+    assert len(made) > 100, "rows are made beside those given"
+    refused = made[made["scorejar.refused"].notna()]
+    assert refused["species"].isna().all()
+    assert "ValueError: Input X contains NaN" in refused["scorejar.refused"].iloc[0]
+    answered = made[made["scorejar.refused"].isna()]
+    with np.errstate(all="ignore"):
+        predicted = pipeline.predict(answered[list(inputs)])
+    assert answered["species"].tolist() == predicted.tolist()
+
+
+def test_a_pipeline_is_asked_about_rows_made_from_its_pmml_alone(
+    iris: tuple[pd.DataFrame, pd.Series], tmp_path: Path, capsys: Capture
+) -> None:
+    inputs, target = iris
+    model = LGBMClassifier(n_estimators=3, verbose=-1).fit(inputs, (target == 1).astype(int))
+    out = tmp_path / "out"
+    facts = convert(capsys, save(tmp_path, model), "--out", out)
+    assert facts["answered"] == ["probability(0)", "probability(1)", "y"]
+    assert facts["coverage"]["leaves"]["covered"] == facts["coverage"]["leaves"]["of"] > 0
+    table = pyarrow.parquet.read_table(out / "evidence.parquet")
+    note = json.loads(table.schema.metadata[b"scorejar"])
+    assert (note["judge"], note["agreement"]) == ("pipeline", "ulps")
+    assert note["pmml_sha256"] == facts["pmml_sha256"]
+    rows = table.to_pandas()
+    names = [str(name).replace(" ", "_") for name in inputs]  # as LightGBM has them
+    raw = np.asarray(model.predict(rows[names], raw_score=True))
+    assert rows["scorejar.raw:lgbmValue"].tolist() == raw.tolist()
 
 
 def test_names_with_blanks_that_lightgbm_changed_come_back_from_the_rows(
@@ -88,7 +119,7 @@ def test_a_clusterer_is_converted_but_its_answers_are_left_to_the_interpreter(
         *("--evidence", tmp_path / "rows.csv"),
     )
     assert facts["answered"] == []
-    assert facts["rows"] == len(inputs)
+    assert facts["rows"] == len(inputs.drop_duplicates())
 
 
 def test_names_come_from_the_model_or_are_numbered(iris: tuple[pd.DataFrame, pd.Series]) -> None:

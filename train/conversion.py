@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
-from scorejar.errors import RowError, UsageError
-from scorejar.progress import step
+from scorejar.errors import UsageError
 
-from .answers import answers
 from .column_types import types_beside_numbers
-from .evidence import write
+from .evidence import write_evidence
 from .files import check, results
 from .pickles import Fitted, examine, load
-from .pmml import Fields, describe, to_pmml, with_names
-from .rows import as_pmml_has, read_columns, typed_rows
+from .pmml import Fields
+from .rows import read_columns, typed_rows
+from .ruled import to_ruled_pmml
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,9 @@ class Conversion:
     """What came of a conversion.
 
     answered: the outputs that the pipeline itself answered on the evidence, in PMML's order.
-    rows: how many rows of evidence there are; None where no rows were given.
+    rows: how many rows of evidence there are; None where there is none: no rows were given, and
+    the pipeline's answers are none of the PMML's. refused: how many of them the pipeline refuses.
+    coverage: what of the model they reach.
     """
 
     pmml: Path
@@ -35,6 +37,8 @@ class Conversion:
     outputs: list[str]
     answered: list[str]
     rows: int | None
+    refused: int
+    coverage: Mapping[str, Any]
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -45,7 +49,9 @@ class Conversion:
 def convert_pipeline(
     pipeline: Path, out: Path, *, evidence: Path | None, targets: Sequence[str] | None
 ) -> Conversion:
-    """Write model.pmml and, where rows are given, evidence.parquet with the pipeline's answers.
+    """Write model.pmml and evidence.parquet: rows with the pipeline's answers.
+
+    The rows are those given by `evidence`, if any, and others made from the PMML to hurt it.
 
     A failure leaves `out` as it was. Raises UsageError, ModelError or RowError, of one line.
     """
@@ -55,31 +61,26 @@ def convert_pipeline(
     fitted = examine(load(pipeline), targets, str(pipeline))
     table = None
     types: dict[str, str] = {}
+    parquet = False
     if evidence is not None:
         parquet = evidence.suffix.lower() == ".parquet"
         fitted, table = read_columns(evidence, fitted)
         types = types_beside_numbers(table, parquet=parquet)
     with results(out) as folder:
-        with step("converting to PMML"):
-            named = with_names(fitted.model, fitted.inputs, fitted.targets)
-            pmml_sha256 = to_pmml(named, folder / "model.pmml", types)
-            fields = describe(folder / "model.pmml")
-        refuse_names_twice(fields, str(pipeline))
-        answered: list[str] = []
-        count = None
-        if evidence is not None and table is not None:
-            known = {field.name: field for field in fields.inputs}
-            rows = typed_rows(table, fitted, known, parquet=parquet)
-            frame = ask(fitted, rows, fields, str(evidence))
-            write(folder / "evidence.parquet", as_pmml_has(rows, known), frame, pmml_sha256)
-            answered, count = list(frame.columns), len(rows)
+        pmml = folder / "model.pmml"
+        rows = None if table is None else reader(table, fitted, parquet=parquet)
+        ruled = to_ruled_pmml(fitted, pmml, rows, types)
+        refuse_names_twice(ruled.fields, str(pipeline))
+        written = write_evidence(folder / "evidence.parquet", fitted, pmml, ruled)
     return Conversion(
         pmml=out / "model.pmml",
-        pmml_sha256=pmml_sha256,
-        inputs=[field.name for field in fields.inputs],
-        outputs=[field.name for field in fields.outputs],
-        answered=answered,
-        rows=count,
+        pmml_sha256=ruled.sha256,
+        inputs=[field.name for field in ruled.fields.inputs],
+        outputs=[field.name for field in ruled.fields.outputs],
+        answered=written.answered,
+        rows=written.rows or None,
+        refused=written.refused,
+        coverage=written.coverage,
     )
 
 
@@ -94,12 +95,10 @@ def refuse_names_twice(fields: Fields, where: str) -> None:
             )
 
 
-def ask(fitted: Fitted, rows: pd.DataFrame, fields: Fields, where: str) -> pd.DataFrame:
-    """The pipeline's answers on rows."""
-    inputs = rows if fitted.named else rows.to_numpy()
-    try:
-        return answers(fitted.model, inputs, fields.outputs, fitted.targets)
-    except Exception as error:
-        # A pipeline may refuse a row with any exception.
-        what = " ".join(str(error).split())[:500]
-        raise RowError(f"{where}: the pipeline itself refuses these rows: {what}") from error
+def reader(table: pa.Table, fitted: Fitted, *, parquet: bool) -> Callable[[Fields], pd.DataFrame]:
+    """Reads the rows of a file by what the PMML says of its columns."""
+
+    def read(fields: Fields) -> pd.DataFrame:
+        return typed_rows(table, fitted, {f.name: f for f in fields.inputs}, parquet=parquet)
+
+    return read

@@ -13,8 +13,8 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="scorejar convert",
         description="Turn a fitted scikit-learn pipeline or estimator, saved by joblib, into"
-        " model.pmml; with --evidence also write evidence.parquet: those rows with the pipeline's"
-        " own answers.",
+        " model.pmml and evidence.parquet: rows made to hurt the model, and those of --evidence,"
+        " with the pipeline's own answers.",
         epilog="A .joblib file runs code when it is opened: convert only your own. Outlier"
         " detectors and clusterers are converted too, but their answers are not taken down:"
         " what `predict` gives is not what PMML gives.",
@@ -39,6 +39,7 @@ def main(argv: Sequence[str]) -> None:
     options = parser().parse_args(argv)
     # Imported late: `--help` must not wait for scikit-learn.
     from .conversion import convert_pipeline
+    from .evidence import told
 
     done = convert_pipeline(
         options.pipeline, options.out, evidence=options.evidence, targets=options.target
@@ -49,6 +50,7 @@ def main(argv: Sequence[str]) -> None:
     print(f"inputs    {', '.join(done.inputs)}")
     print(f"outputs   {', '.join(done.outputs)}")
     if done.rows is not None:
-        told = ", ".join(done.answered) or "none of them: the interpreter will be the judge"
-        print(f"evidence  {done.rows} rows, answered by the pipeline: {told}")
+        by_pipeline = ", ".join(done.answered) or "none of them: the interpreter will be the judge"
+        print(f"answered  by the pipeline: {by_pipeline}")
+        print(f"evidence  {told(done.rows, done.refused, done.coverage)}")
     print(f"written   {options.out}: model.pmml" + (", evidence.parquet" if done.rows else ""))

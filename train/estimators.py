@@ -92,6 +92,8 @@ def make(kind: str, parameters: Mapping[str, Any], seed: int) -> Any:
     for name in parameters:
         if name not in known:
             raise UsageError(f"estimator {kind}: unknown parameter '{name}'{hint(name, known)}")
+    if estimator.native:
+        refuse_what_pmml_cannot_carry(kind, parameters)
     given = {**estimator.defaults, **parameters}
     if estimator.seeded:
         given.setdefault("random_state", seed)
@@ -99,6 +101,25 @@ def make(kind: str, parameters: Mapping[str, Any], seed: int) -> Any:
         return estimator.make(**given)
     except (TypeError, ValueError) as error:
         raise UsageError(f"estimator {kind}: {' '.join(str(error).split())}") from error
+
+
+def refuse_what_pmml_cannot_carry(kind: str, parameters: Mapping[str, Any]) -> None:
+    """Refuse, before any time goes into training, what the conversion would refuse afterwards."""
+    for name in _ConfigAliases.get("linear_tree"):
+        if parameters.get(name):
+            raise UsageError(
+                f"estimator {kind}: expected no {name}, got {parameters[name]!r}:"
+                " PMML's trees cannot hold linear models in their leaves"
+            )
+    for name in _ConfigAliases.get("objective"):
+        if kind == "lightgbm_classifier" and parameters.get(name) in (
+            "cross_entropy_lambda",
+            "xentlambda",
+        ):
+            raise UsageError(
+                f"estimator {kind}: expected an objective of probabilities,"
+                f" got {parameters[name]!r}; take lightgbm_regressor"
+            )
 
 
 def accepted(estimator: Estimator) -> list[str]:

@@ -3,35 +3,74 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
+from scorejar.errors import RowError
+from scorejar.progress import step
+
+from .agreement import agreement
+from .answers import answers_targets
+from .asking import Replies
 from .columns import Kind
+from .hurting_rows import MOST, Made, hurting_rows
+from .json_rows import Rows, to_arrow
+from .pickles import Fitted
+from .pmml import Field
+from .questions import RAW, Questions
+from .ruled import Ruled, given
 
 MOST_REAL = 400  # rows as they were held out
-MOST_ALTERED = 200  # rows with one value taken away or made unknown
-UNSEEN = "never seen in training"  # a category
+MOST_MADE = 4000  # beside real ones where there are many
 METADATA = b"scorejar"
+KIND = "scorejar.kind"
+REFUSED = "scorejar.refused"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was written: how many rows, which outputs the pipeline answered, what was reached."""
+
+    rows: int
+    answered: list[str]
+    refused: int
+    coverage: Mapping[str, Any]
+
+    @property
+    def line(self) -> str:
+        """The evidence in a line for a person."""
+        return told(self.rows, self.refused, self.coverage)
+
+
+def told(rows: int, refused: int, coverage: Mapping[str, Any]) -> str:
+    """`4210 rows, 120 of them refused by the pipeline; reached 630 of 630 thresholds, …`"""
+    text = f"{rows} rows" + (f", {refused} of them refused by the pipeline" if refused else "")
+    reached = [
+        f"{part['covered']} of {part['of']} {name}"
+        for name, part in coverage.items()
+        if isinstance(part, dict) and part.get("of")
+    ]
+    return text + (f"; reached {', '.join(reached)}" if reached else "")
 
 
 def choose(inputs: pd.DataFrame, kinds: Mapping[str, Kind], seed: int) -> pd.DataFrame:
-    """Rows worth asking about: real ones, and some with one value missing or unseen.
+    """Real rows worth asking about.
 
-    The real ones show every category and every missing column that the held-out rows have, as far
-    as there is room, and are drawn at random beyond that, in the order of inputs.
+    They show every category and every missing column that the held-out rows have, as far as there
+    is room, and are drawn at random beyond that, in the order of inputs.
     """
     rng = np.random.default_rng(seed)
     first = dict.fromkeys(row for row in telling_rows(inputs, kinds))
     rest = rng.permutation(np.setdiff1d(np.arange(len(inputs)), list(first)))
     real = [*first, *rest.tolist()][:MOST_REAL]
-    rows = inputs.iloc[sorted(real)]
-    altered = list(altered_rows(rows, kinds))[:MOST_ALTERED]
-    return pd.concat([rows, *altered], ignore_index=True)
+    return inputs.iloc[sorted(real)].reset_index(drop=True)
 
 
 def telling_rows(inputs: pd.DataFrame, kinds: Mapping[str, Kind]) -> Iterator[int]:
@@ -43,36 +82,92 @@ def telling_rows(inputs: pd.DataFrame, kinds: Mapping[str, Kind]) -> Iterator[in
             yield from np.flatnonzero(~inputs[name].duplicated() & inputs[name].notna()).tolist()
 
 
-def altered_rows(rows: pd.DataFrame, kinds: Mapping[str, Kind]) -> Iterator[pd.DataFrame]:
-    """For each column a row without its value, and for text a row with a value never seen."""
-    for position, (name, kind) in enumerate(kinds.items()):
-        row = rows.iloc[[position % len(rows)]].copy()
-        row[name] = pd.NaT if kind == "date" else np.nan
-        yield row.astype(rows.dtypes)
-        if kind == "categorical":
-            row = rows.iloc[[position % len(rows)]].copy()
-            row[name] = pd.Series([UNSEEN], dtype=object, index=row.index)
-            yield row
+def write_evidence(
+    path: Path,
+    fitted: Fitted,
+    pmml: Path,
+    ruled: Ruled,
+    seed: int = 0,
+) -> Evidence:
+    """Make rows that hurt, ask the pipeline, and write its answers.
 
-
-def write(path: Path, inputs: pd.DataFrame, answered: pd.DataFrame, pmml_sha256: str) -> None:
-    """Write a Parquet file: inputs by their own names and types, then answers by PMML's names.
-
-    NaN, NaT and None become null. The file's metadata says that the pipeline was the judge, and of
-    which PMML, so that nobody proves one model by another's answers.
+    The real rows are all asked too. Where the pipeline's answers are none of the PMML's, only they
+    are written, for the interpreter to answer; where there are none either, no file is.
     """
-    columns = {name: inputs[name] for name in inputs} | {name: answered[name] for name in answered}
-    arrays = [as_arrow(column) for column in columns.values()]
-    note = {"judge": "pipeline" if len(answered.columns) else None, "pmml_sha256": pmml_sha256}
-    table = pa.table(arrays, names=list(columns))
-    table = table.replace_schema_metadata({METADATA: json.dumps(note).encode()})
+    fields = ruled.fields
+    questions = Questions(fitted, fields, ruled.real)
+    judged = answers_targets(fitted.model)
+    real, rows = distinct(ruled.real, given(ruled.real, fields))
+    if judged and questions.possible:
+        with step("making rows that hurt"):
+            most = max(MOST, len(rows) + MOST_MADE)
+            made = hurting_rows(pmml, rows, fields.inputs, seed, most)
+    else:
+        made = Made(rows, ["real"] * len(rows), {})
+    if not made.rows:
+        return Evidence(0, [], 0, {})
+    with step(f"asking the pipeline about {len(made.rows)} rows"):
+        replies = asked(questions, made, real) if judged else Replies(pd.DataFrame())
+    refuse_where_all_are(replies, rows)
+    known_rows = [
+        row
+        for row in range(len(made.rows))
+        if not judged or row in replies.answers.index or row in replies.refusals
+    ]
+    answers = replies.answers.reindex(known_rows)
+    columns = to_arrow([made.rows[row] for row in known_rows], fields.inputs)
+    names = [str(name) for name in answers.columns]
+    columns |= {name: as_arrow(answers[name], fields.outputs) for name in names}
+    columns[KIND] = pa.array([made.kinds[row] for row in known_rows], pa.string())
+    columns[REFUSED] = pa.array([replies.refusals.get(row) for row in known_rows], pa.string())
+    answered = [name for name in names if not name.startswith(RAW)]
+    note = {
+        "judge": "pipeline" if answered else None,
+        "pmml_sha256": ruled.sha256,
+        "agreement": agreement(fitted.model, pmml),
+        "seed": seed,
+        "coverage": made.coverage,
+    }
+    table = pa.table(columns).replace_schema_metadata({METADATA: json.dumps(note).encode()})
     pa.parquet.write_table(table, path)
+    return Evidence(len(known_rows), answered, len(replies.refusals), made.coverage)
 
 
-def as_arrow(column: pd.Series) -> pa.Array:
-    """A column with null for whatever is missing; dates as days."""
-    if isinstance(column.dtype, np.dtype) and column.dtype.kind == "M":
-        stamps = pa.array(column.dt.tz_localize(None) if column.dt.tz else column, from_pandas=True)
-        midnight = (column.dropna() == column.dropna().dt.normalize()).all()
-        return stamps.cast(pa.date32()) if midnight else stamps
-    return pa.array(column, from_pandas=True)
+def distinct(real: pd.DataFrame | None, rows: Rows) -> tuple[pd.DataFrame | None, Rows]:
+    """The same rows, as a table and in JSON, each once: a row tells nothing the second time."""
+    first = {json.dumps(row): at for at, row in reversed(list(enumerate(rows)))}
+    places = sorted(first.values())
+    frame = None if real is None else real.iloc[places].reset_index(drop=True)
+    return frame, [rows[at] for at in places]
+
+
+def refuse_where_all_are(replies: Replies, real: Rows) -> None:
+    """Rows that are all refused are no rows of this pipeline; raises RowError with its words."""
+    if real and all(row in replies.refusals for row in range(len(real))):
+        raise RowError(
+            f"the pipeline itself refuses all rows that were given: {replies.refusals[0]}"
+        )
+
+
+def asked(questions: Questions, made: Made, real: pd.DataFrame | None) -> Replies:
+    """The replies to real rows, asked as they came, and to those made after them."""
+    count = 0 if real is None else len(real)
+    if made.kinds[:count] != ["real"] * count or real is None:
+        return questions.ask(made.rows)
+    first, rest = questions.ask_frame(real), questions.ask(made.rows[count:])
+    rest_answers = rest.answers.set_axis(rest.answers.index + count, axis="index")
+    return Replies(
+        pd.concat([first.answers, rest_answers]),
+        first.refusals | {row + count: said for row, said in rest.refusals.items()},
+    )
+
+
+def as_arrow(column: pd.Series, outputs: Sequence[Field]) -> pa.Array:
+    """Answers with null where there is none; whole numbers stay whole."""
+    kind = next((field.type for field in outputs if field.name == column.name), "double")
+    values = [None if pd.isna(value) else value for value in column.astype(object)]
+    if kind == "integer":
+        return pa.array([None if value is None else int(value) for value in values], pa.int64())
+    if kind == "boolean":
+        return pa.array([None if value is None else bool(value) for value in values], pa.bool_())
+    return pa.array(values, pa.string() if kind == "string" else pa.float64())

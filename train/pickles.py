@@ -11,7 +11,7 @@ from typing import Any
 
 import joblib
 import numpy as np
-from sklearn.base import is_regressor
+from sklearn.base import is_classifier, is_regressor
 from sklearn.exceptions import NotFittedError
 from sklearn.utils.validation import check_is_fitted
 
@@ -114,7 +114,18 @@ def target_names(model: Any, given: Sequence[str] | None) -> list[str]:
     last = model
     while hasattr(last, "steps"):
         last = last.steps[-1][1]
-    count = int(getattr(last, "n_outputs_", 1))
-    if is_regressor(last) and getattr(getattr(last, "coef_", None), "ndim", 0) == 2:
-        count = len(last.coef_)
+    count = output_count(last)
     return ["y"] if count == 1 else [f"y{number}" for number in range(1, count + 1)]
+
+
+def output_count(estimator: Any) -> int:
+    """How many columns `predict` gives."""
+    if type(estimator).__module__ == "sklearn.multioutput":
+        return len(estimator.estimators_)  # one estimator for each column
+    if is_classifier(estimator):
+        classes = getattr(estimator, "classes_", ())
+        # A list of arrays for several; a network's n_outputs_ counts its classes.
+        return len(classes) if isinstance(classes, list) else 1
+    if is_regressor(estimator) and getattr(getattr(estimator, "coef_", None), "ndim", 0) == 2:
+        return len(estimator.coef_)
+    return int(getattr(estimator, "n_outputs_", 1))

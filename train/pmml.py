@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,10 +21,30 @@ from sklearn2pmml.pipeline import PMMLPipeline
 from scorejar import jars, java
 from scorejar.errors import ModelError
 
+from .imputers import fractions_stay
+from .native_categories import with_categories
+from .selectors import typed_first
 from .trees import allow_missing
 
 CONVERT = "io.scorejar.transpiler.Convert"
 DESCRIBE = "io.scorejar.transpiler.Describe"
+
+
+class Rule(NamedTuple):
+    """What a pipeline refuses in a column: a missing value, an unseen one, one out of range.
+
+    An infinite bound takes the infinity too.
+    """
+
+    missing_refused: bool = False
+    unseen_refused: bool = False
+    low: float = -math.inf
+    high: float = math.inf
+
+    @property
+    def bounded(self) -> bool:
+        """Whether a number may be out of range."""
+        return self.low > -math.inf or self.high < math.inf
 
 
 class Field(NamedTuple):
@@ -35,10 +56,14 @@ class Field(NamedTuple):
 
 
 class Fields(NamedTuple):
-    """What goes into a PMML file and what comes out, in order."""
+    """What goes into a PMML file and what comes out, in order.
+
+    inner: numbers that a part of the model answers to another part, such as LightGBM's lgbmValue.
+    """
 
     inputs: list[Field]
     outputs: list[Field]
+    inner: list[str]
 
 
 def with_names(estimator: Any, inputs: Sequence[str], targets: Sequence[str]) -> PMMLPipeline:
@@ -48,15 +73,22 @@ def with_names(estimator: Any, inputs: Sequence[str], targets: Sequence[str]) ->
         named.active_fields = np.asarray(inputs)
         named.target_fields = np.asarray(targets)
         return named
+    estimator = with_categories(typed_first(estimator), inputs)
     return make_pmml_pipeline(estimator, active_fields=inputs, target_fields=targets)
 
 
-def to_pmml(pipeline: PMMLPipeline, path: Path, types: Mapping[str, str] | None = None) -> str:
-    """Write PMML; returns its SHA-256. The same pipeline and types give the same bytes.
+def to_pmml(
+    pipeline: PMMLPipeline,
+    path: Path,
+    types: Mapping[str, str] | None = None,
+    rules: Mapping[str, Rule] | None = None,
+) -> str:
+    """Write PMML; returns its SHA-256. The same arguments give the same bytes.
 
     Its inputs are all the columns of the pipeline in their order, whether or not the model uses
     them. types: of columns that hold something else than numbers, as docs/jar.md names them; they
     count for columns that the pipeline leaves aside, of which the converter knows only the name.
+    rules: what the pipeline refuses in a column, which the converter does not know either.
 
     Raises ModelError with the converter's words for what it cannot convert.
     """
@@ -67,11 +99,13 @@ def to_pmml(pipeline: PMMLPipeline, path: Path, types: Mapping[str, str] | None 
         # sklearn2pmml leaves hints for the converter in the object: a copy's, not the caller's.
         copied = copy.deepcopy(pipeline)
         allow_missing(copied)
+        fractions_stay(copied)
         joblib.dump(_escape(copied, escape_func=_escape), pickled)
     arguments = ["--pipeline", str(pickled), "--pmml", str(path)]
     told = path.with_suffix(".columns.json")
-    if types:
-        told.write_text(json.dumps(dict(types)), encoding="utf-8")
+    columns = as_told(types or {}, rules or {})
+    if columns:
+        told.write_text(json.dumps(columns), encoding="utf-8")
         arguments += ["--columns", str(told)]
     try:
         return str(java.run(CONVERT, arguments, jars.converting())["sha256"])
@@ -83,11 +117,27 @@ def to_pmml(pipeline: PMMLPipeline, path: Path, types: Mapping[str, str] | None 
         told.unlink(missing_ok=True)
 
 
+def as_told(types: Mapping[str, str], rules: Mapping[str, Rule]) -> dict[str, dict[str, Any]]:
+    """Types and rules as Convert's `--columns` takes them."""
+    told: dict[str, dict[str, Any]] = {name: {"type": kind} for name, kind in types.items()}
+    for name, rule in rules.items():
+        column = told.setdefault(name, {})
+        if rule.missing_refused:
+            column["missing"] = "refused"
+        if rule.unseen_refused:
+            column["unseen"] = "refused"
+        if rule.bounded:
+            bounds = (rule.low, rule.high)
+            column["range"] = [bound if math.isfinite(bound) else None for bound in bounds]
+    return told
+
+
 def describe(path: Path) -> Fields:
     """The inputs and outputs of a PMML file."""
-    schema = java.run(DESCRIBE, ["--pmml", str(path)], jars.transpiling())["schema"]
+    described = java.run(DESCRIBE, ["--pmml", str(path)], jars.transpiling())
+    schema = described["schema"]
     inputs, outputs = (
         [Field(field["name"], field["type"], field.get("categories", [])) for field in schema[side]]
         for side in ("inputs", "outputs")
     )
-    return Fields(inputs, outputs)
+    return Fields(inputs, outputs, described["inner"])

@@ -17,6 +17,7 @@ from scorejar.errors import UsageError
 from scorejar.tables import read_table
 
 from .columns import PATTERNS, Kind, blanked, convert, infer, is_text, matches, parsed, stated
+from .native_categories import bare
 from .nearest import hint
 from .pickles import Fitted
 from .pmml import Field
@@ -117,9 +118,10 @@ def all_booleans(column: pa.ChunkedArray) -> bool:
 
 def takes_categories(model: Any) -> bool:
     """Whether the model was fitted on pandas categories, which text must become again."""
-    while len(getattr(model, "steps", ())) == 1:
-        model = model.steps[0][1]
+    model = bare(model)
     booster = getattr(model, "booster_", None) if hasattr(model, "n_features_in_") else None
+    if hasattr(model, "get_booster"):
+        return "c" in (model.get_booster().feature_types or ())
     return bool(getattr(booster, "pandas_categorical", None)) or (
         getattr(model, "is_categorical_", None) is not None
     )

@@ -18,15 +18,16 @@ from scorejar import __version__
 from scorejar.errors import ScorejarError, UsageError
 from scorejar.progress import step
 
-from .answers import answers, probability_names
+from .answers import probability_names
 from .builtin import BUILTIN
 from .config import Config
 from .estimators import ESTIMATORS
-from .evidence import choose, write
+from .evidence import choose, told, write_evidence
 from .files import check, results
 from .heldout import held_out_score
+from .pickles import Fitted
 from .pipeline import Prepared, build
-from .pmml import describe, to_pmml
+from .ruled import to_ruled_pmml
 from .split import split
 from .table import Table, default_estimator, make_table, read_data
 
@@ -42,7 +43,7 @@ class Training:
 
 
 def train(config: Config, out: Path) -> Training:
-    """Fit, judge, convert; write model.pmml, pipeline.joblib, evidence.parquet, training.json.
+    """Fit, judge, convert; write model.pmml, evidence, the pipeline and what docs/train.md lists.
 
     The same config gives the same PMML, evidence and facts, byte for byte. A failure leaves `out`
     as it was. Raises UsageError, RowError or ModelError, each of one line.
@@ -78,12 +79,13 @@ def train(config: Config, out: Path) -> Training:
     )
     with results(out) as folder:
         joblib.dump(model, folder / "pipeline.joblib")
-        with step("converting to PMML"):
-            pmml_sha256 = to_pmml(model, folder / "model.pmml")
-            outputs = describe(folder / "model.pmml").outputs
+        fitted = Fitted(model, list(table.kinds), [config.target], named=True)
         chosen = choose(unseen, table.kinds, config.seed)
-        answered = answers(model, chosen, outputs, [config.target])
-        write(folder / "evidence.parquet", chosen, answered, pmml_sha256)
+        ruled = to_ruled_pmml(fitted, folder / "model.pmml", lambda _: chosen)
+        written = write_evidence(
+            folder / "evidence.parquet", fitted, folder / "model.pmml", ruled, config.seed
+        )
+        chosen.to_csv(folder / "rows.csv", index=False)
         facts = {
             "scorejar": __version__,
             "config": asdict(config) | {"estimator": kind},
@@ -93,8 +95,10 @@ def train(config: Config, out: Path) -> Training:
             "left_out": dict(table.left_out),
             "held_out": {name: float(value) for name, value in score.items()},
             "warnings": warned,
-            "pmml_sha256": pmml_sha256,
-            "evidence_rows": len(chosen),
+            "pmml_sha256": ruled.sha256,
+            "evidence_rows": written.rows,
+            "evidence_refused": written.refused,
+            "coverage": dict(written.coverage),
             "versions": {name: version(name) for name in LIBRARIES},
         }
         text = json.dumps(facts, indent=2, ensure_ascii=False, default=str)
@@ -160,8 +164,10 @@ def report(facts: dict[str, Any], table: Table, score_lines: list[str], out: Pat
         label = f"held out    {rows['held_out']} rows: " if index == 0 else " " * 12
         lines.append(label + line)
     size = (out / "model.pmml").stat().st_size
+    rows_told = told(facts["evidence_rows"], facts["evidence_refused"], facts["coverage"])
+    lines.append(f"evidence    {rows_told}")
     lines.append(
         f"written     {out}: model.pmml ({size / 1000:.0f} kB), pipeline.joblib,"
-        f" evidence.parquet ({facts['evidence_rows']} rows), training.json"
+        " evidence.parquet, rows.csv, training.json"
     )
     return lines

@@ -9,21 +9,23 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-from sklearn.base import BaseEstimator
 from sklearn.ensemble import (
     ExtraTreesClassifier,
     ExtraTreesRegressor,
+    IsolationForest,
     RandomForestClassifier,
     RandomForestRegressor,
 )
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
+
+from .parts import parts
 
 TREES = (
     DecisionTreeClassifier,
     DecisionTreeRegressor,
     ExtraTreesClassifier,
     ExtraTreesRegressor,
+    IsolationForest,
     RandomForestClassifier,
     RandomForestRegressor,
 )
@@ -35,23 +37,6 @@ def allow_missing(pipeline: Any) -> None:
 
     An option that the user has set stays.
     """
-    _visit(pipeline, set())
-
-
-def _visit(part: Any, seen: set[int]) -> None:
-    if id(part) in seen:
-        return
-    seen.add(id(part))
-    if isinstance(part, TREES):
-        vars(part)[OPTIONS] = {"allow_missing": True} | vars(part).get(OPTIONS, {})
-    inside: Any = ()
-    if isinstance(part, dict):
-        inside = part.values()
-    elif isinstance(part, list | tuple):
-        inside = part
-    elif isinstance(part, np.ndarray) and part.dtype == object:
-        inside = part.ravel()
-    elif isinstance(part, BaseEstimator) or type(part).__module__.startswith("sklearn."):
-        inside = getattr(part, "__dict__", {}).values()
-    for each in inside:
-        _visit(each, seen)
+    for part in parts(pipeline):
+        if isinstance(part, TREES):
+            vars(part)[OPTIONS] = {"allow_missing": True} | vars(part).get(OPTIONS, {})

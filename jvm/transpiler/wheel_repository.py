@@ -17,8 +17,10 @@ WANTED = {
     "codemodel",
     "jpmml-codemodel",
     "pmml-converter",
+    "pmml-lightgbm",
     "pmml-python",
     "pmml-sklearn",
+    "pmml-sklearn-lightgbm",
     "pmml-translator",
     "pmml-transpiler",
 }

@@ -22,6 +22,16 @@ public final class Input {
   private final Categories categories;
   private final Rule missing;
   private final Rule unseen;
+  private final Range range;
+
+  /**
+   * An input that takes what the rules say, and of numbers all.
+   *
+   * @throws BadModelException if a category is not of the type or stands there twice
+   */
+  public Input(String name, Type type, List<Object> categories, Rule missing, Rule unseen) {
+    this(name, type, categories, missing, unseen, Range.ALL);
+  }
 
   /**
    * An input that takes what the rules say.
@@ -30,14 +40,21 @@ public final class Input {
    *     free
    * @param missing what happens to a row without this value
    * @param unseen what happens to a value that is none of the categories; of no effect without any
-   * @throws BadModelException if a category is not of the type or stands there twice
+   * @param range the numbers that are taken; {@link Range#ALL} for what is no number
+   * @throws BadModelException if a category is not of the type or stands there twice, or what is no
+   *     number has a range
    */
-  public Input(String name, Type type, List<Object> categories, Rule missing, Rule unseen) {
+  public Input(
+      String name, Type type, List<Object> categories, Rule missing, Rule unseen, Range range) {
     this.name = Objects.requireNonNull(name, "name");
     this.type = Objects.requireNonNull(type, "type");
     this.categories = Categories.of(type, categories);
     this.missing = Objects.requireNonNull(missing, "missing");
     this.unseen = categories.isEmpty() ? Rule.ACCEPTED : Objects.requireNonNull(unseen, "unseen");
+    this.range = Objects.requireNonNull(range, "range");
+    if (range.bounded() && !number()) {
+      throw new BadModelException("expected a range for numbers alone, got one for " + this);
+    }
   }
 
   public String name() {
@@ -60,6 +77,11 @@ public final class Input {
   /** What happens to a value that is none of the categories; accepted where there are none. */
   public Rule unseen() {
     return unseen;
+  }
+
+  /** The numbers that are taken; {@link Range#ALL} where nothing is refused for its size. */
+  public Range range() {
+    return range;
   }
 
   /** Whether every value of this input has a double: all but strings without categories. */
@@ -86,6 +108,9 @@ public final class Input {
       throw new InvalidRowException(
           name + ": expected " + Values.kind(type) + ", got " + Values.shown(given));
     }
+    if (given instanceof Number number && number() && !range.holds(number.doubleValue())) {
+      throw outOfRange(given);
+    }
     if (unseen == Rule.REFUSED && !known(value)) {
       throw new InvalidRowException(
           name + ": expected " + categories.shown() + ", got " + Values.shown(given));
@@ -98,6 +123,11 @@ public final class Input {
       throw new InvalidRowException(name + ": expected a value, got none");
     }
     return null;
+  }
+
+  private InvalidRowException outOfRange(Object given) {
+    return new InvalidRowException(
+        name + ": expected " + range.shown(type) + ", got " + Values.shown(given));
   }
 
   private boolean known(Object value) {
@@ -142,6 +172,9 @@ public final class Input {
       throw new InvalidRowException(
           name + ": expected " + Values.numberKind(type) + ", got " + number);
     }
+    if (number() && !range.holds(number)) {
+      throw outOfRange(value);
+    }
     if (unseen == Rule.REFUSED && !categories.contains(number)) {
       throw new InvalidRowException(name + ": expected " + categories.shown() + ", got " + number);
     }
@@ -156,12 +189,18 @@ public final class Input {
       code(number);
     } else if (!real() || unseen == Rule.REFUSED) {
       decode(number);
+    } else if (!range.holds(number)) {
+      throw outOfRange(number);
     }
   }
 
   /** Whether {@link #check} can refuse anything. */
   boolean checked() {
-    return missing == Rule.REFUSED || unseen == Rule.REFUSED || !real();
+    return missing == Rule.REFUSED || unseen == Rule.REFUSED || range.bounded() || !real();
+  }
+
+  private boolean number() {
+    return real() || type == Type.INTEGER;
   }
 
   /** Whether any number is a value. */
@@ -201,12 +240,13 @@ public final class Input {
         && type == that.type
         && categories().equals(that.categories())
         && missing == that.missing
-        && unseen == that.unseen;
+        && unseen == that.unseen
+        && range.equals(that.range);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, type, categories(), missing, unseen);
+    return Objects.hash(name, type, categories(), missing, unseen, range);
   }
 
   @Override

@@ -57,7 +57,7 @@ public final class JarPackage {
     Map<String, byte[]> all = new LinkedHashMap<>();
     all.put("META-INF/MANIFEST.MF", utf8("Manifest-Version: 1.0\r\n\r\n"));
     all.put(Manifest.ENTRY, manifest.write());
-    all.put(Evidence.ENTRY, evidence.write());
+    all.put(Evidence.ENTRY, evidence.writeForJar());
     all.put("META-INF/maven/io.scorejar.models/" + manifest.model() + "/pom.xml", pom(manifest));
     entries.forEach(
         (name, content) -> {

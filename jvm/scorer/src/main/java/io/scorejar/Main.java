@@ -101,7 +101,12 @@ public final class Main {
     try (ScorerJar jar = ScorerJar.open(path, engine)) {
       Check check = jar.verify();
       out.println(
-          jar + ": " + check.rows() + " rows agree, differing by at most " + check.maxDifference());
+          jar
+              + ": "
+              + check.rows()
+              + " rows agree, differing by at most "
+              + check.maxUlps()
+              + " ulps");
     }
   }
 

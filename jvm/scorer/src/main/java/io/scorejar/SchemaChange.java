@@ -10,8 +10,13 @@ import java.util.Optional;
  * and answers then keep their meaning. The categories of an input may change, since whoever encodes
  * rows says by which {@link Schema#id} it did; but a free column stays free. A rule may become
  * milder, not stricter: rows that were answered still are.
+ *
+ * <p>But numbers beyond 1e290 do not count. Up to where one may be scaled before it overflows
+ * depends on the rows that a model was fitted on, and no row has such numbers.
  */
 final class SchemaChange {
+
+  private static final double OVERFLOWING = 1e290;
 
   private SchemaChange() {}
 
@@ -44,7 +49,20 @@ final class SchemaChange {
     if (from.unseen() == Rule.ACCEPTED && to.unseen() == Rule.REFUSED) {
       return differs(from + " that takes any value", to + " that refuses unseen ones");
     }
+    if (!to.range().holds(counting(from.range()))) {
+      return differs(
+          from + " that takes " + from.range().shown(from.type()),
+          to + " that takes " + to.range().shown(to.type()));
+    }
     return Optional.empty();
+  }
+
+  private static Range counting(Range range) {
+    double low = range.low();
+    double high = range.high();
+    return new Range(
+        Double.isInfinite(low) ? low : Math.max(low, Math.min(-OVERFLOWING, high)),
+        Double.isInfinite(high) ? high : Math.min(high, Math.max(OVERFLOWING, low)));
   }
 
   private static String kind(Input input) {

@@ -3,6 +3,7 @@ package io.scorejar;
 import io.scorejar.internal.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,15 @@ final class SchemaJson {
     if (!input.categories().isEmpty()) {
       json.put("unseen", input.unseen().jsonName());
     }
+    if (input.range().bounded()) {
+      // JSON has no infinity: null is a side without a bound.
+      json.put("range", Arrays.asList(bound(input.range().low()), bound(input.range().high())));
+    }
     return json;
+  }
+
+  private static Double bound(double bound) {
+    return Double.isInfinite(bound) ? null : (Double) bound;
   }
 
   private static Map<String, Object> write(Output output) {
@@ -68,7 +77,23 @@ final class SchemaJson {
                 Type.of(fields.string("type")),
                 categories,
                 Rule.of(fields.string("missing")),
-                categories.isEmpty() ? Rule.ACCEPTED : Rule.of(fields.string("unseen"))));
+                categories.isEmpty() ? Rule.ACCEPTED : Rule.of(fields.string("unseen")),
+                fields.has("range") ? range(fields.list("range")) : Range.ALL));
+  }
+
+  private static Range range(List<Object> bounds) {
+    if (bounds.size() != 2) {
+      throw new BadModelException("expected a range of two bounds, got " + bounds.size());
+    }
+    return new Range(bound(bounds.get(0), Range.ALL.low()), bound(bounds.get(1), Range.ALL.high()));
+  }
+
+  private static double bound(Object bound, double none) {
+    if (bound != null && !(bound instanceof Number)) {
+      throw new BadModelException(
+          "expected bounds that are numbers or null, got " + Values.shown(bound));
+    }
+    return bound == null ? none : ((Number) bound).doubleValue();
   }
 
   private static Output output(Fields fields) {

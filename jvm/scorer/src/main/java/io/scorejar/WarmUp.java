@@ -29,7 +29,11 @@ final class WarmUp {
     }
   }
 
-  private static void score(Scorer scorer, Evidence evidence, int rows, long end) {
+  private static void score(Scorer scorer, Evidence all, int rows, long end) {
+    Evidence evidence = all.answerable();
+    if (evidence.size() == 0) {
+      return;
+    }
     boolean numeric = evidence.schema().numeric();
     double[] doubles = numeric ? evidence.doubles() : new double[0];
     double[] row = new double[evidence.schema().inputs().size()];

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,30 @@ final class EvidenceTest {
     assertArrayEquals(
         new double[] {31.5, 1, Double.NaN, Double.NaN, Double.NEGATIVE_INFINITY, 0},
         evidence.doubles());
+  }
+
+  @Test
+  void rowsThatTheSchemaOrTheJudgeRefusesAreKept() {
+    Evidence evidence =
+        read(
+            "{'inputs':['age','job'],'outputs':['score'],"
+                + "'rows':[[1,'baker'],['Infinity','nurse'],[3,'clerk']],"
+                + "'answers':[[2],null,[4]],'refusals':{'1':'age is infinite'},"
+                + "'kinds':['category','number','real'],'raw':{'sum':[1,null,'Infinity']},"
+                + "'agreement':'ulps','coverage':{'leaves':{'covered':1,'of':2}}}");
+    assertEquals(evidence, Evidence.read(evidence.write(), SCHEMA));
+    assertEquals(Map.of("age", 1.0, "job", "baker"), evidence.row(0));
+    assertEquals("job", evidence.refusing(0).name());
+    assertArrayEquals(new double[] {1, -1, Double.POSITIVE_INFINITY, 1, 3, 0}, evidence.doubles());
+    assertEquals(Map.of(1, "age is infinite"), evidence.notes().refusals());
+    assertEquals(
+        Map.of("sum", Arrays.asList(1.0, null, Double.POSITIVE_INFINITY)), evidence.notes().raw());
+    assertEquals(Optional.of(Agreement.ULPS), evidence.notes().agreement());
+    assertEquals(List.of(List.of(3.0, "clerk")), evidence.answerable().rows());
+    Evidence last = evidence.rows(List.of(2, 1));
+    assertEquals(Map.of(1, "age is infinite"), last.notes().refusals());
+    assertEquals(List.of("real", "number"), last.notes().kinds());
+    assertEquals(Map.of(), last.notes().coverage());
   }
 
   @Test
@@ -78,8 +104,16 @@ final class EvidenceTest {
         "evidence.json: age: expected double, got 'abc' (row 1)",
         refused("{'inputs':['age','job'],'rows':[[1,'nurse'],['abc','nurse']]}"));
     assertEquals(
-        "evidence.json: job: expected one of 'clerk', 'nurse', got 'Infinity' (row 0)",
-        refused("{'inputs':['age','job'],'rows':[['Infinity','Infinity']]}"));
+        "evidence.json.refusals: expected the number of a row without an answer, got '1'",
+        refused(
+            "{'inputs':['age','job'],'outputs':['label'],'rows':[[1,null]],'answers':[null],"
+                + "'refusals':{'1':'no'}}"));
+    assertEquals(
+        "evidence.json.kinds: expected 1, one per row, got 0",
+        refused("{'inputs':['age','job'],'rows':[[1,null]],'kinds':[]}"));
+    assertEquals(
+        "evidence.json: agreement: expected bits, ulps, sums or float, got 'roughly'",
+        refused("{'inputs':['age','job'],'rows':[],'agreement':'roughly'}"));
     assertEquals(
         "evidence.json: expected 2 values a row, got another (row 0)",
         refused("{'inputs':['age','job'],'rows':[[1]]}"));

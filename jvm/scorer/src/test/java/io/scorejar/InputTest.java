@@ -138,6 +138,59 @@ final class InputTest {
     refusesNumber("age: expected a value, got none", age, Double.NaN);
   }
 
+  private static Input age(double low, double high) {
+    Range range = new Range(low, high);
+    return new Input("age", Type.DOUBLE, List.of(), Rule.ACCEPTED, Rule.ACCEPTED, range);
+  }
+
+  @Test
+  void numbersOutOfRangeAreRefused() {
+    Input age = age(0, 150);
+    assertEquals(-0.0, age.encode(-0.0));
+    assertEquals(150L, age.encode(150));
+    assertEquals(Double.NaN, age.encode(null));
+    refuses("age: expected a number from 0.0 to 150.0, got 151", age, 151);
+    refusesNumber(
+        "age: expected a number from 0.0 to 150.0, got -4.9E-324", age, -Double.MIN_VALUE);
+    refusesNumber(
+        "age: expected a number from 0.0, got -1.0", age(0, Double.POSITIVE_INFINITY), -1);
+    assertEquals(Double.POSITIVE_INFINITY, age(0, Double.POSITIVE_INFINITY).decode(1 / 0.0));
+  }
+
+  @Test
+  void infinitiesAreRefusedWhereOnlyFiniteNumbersAreTaken() {
+    Input age = age(-Double.MAX_VALUE, Double.MAX_VALUE);
+    refuses("age: expected a finite number, got Infinity", age, Float.POSITIVE_INFINITY);
+    refusesNumber("age: expected a finite number, got -Infinity", age, Double.NEGATIVE_INFINITY);
+  }
+
+  @Test
+  void aFloatIsComparedAsItWasGiven() {
+    // 1e39 is a double, but as a float it would be infinite.
+    Input size =
+        new Input(
+            "size", Type.FLOAT, List.of(), Rule.ACCEPTED, Rule.ACCEPTED, new Range(-1e38, 1e38));
+    refuses("size: expected a number from -1.0E38 to 1.0E38, got 1.0E39", size, 1e39);
+    assertEquals(0.1f, size.value(0.1));
+  }
+
+  @Test
+  void aRangeHoldsANumberAndIsOfNumbers() {
+    assertEquals(
+        "expected a range from a number to one not below it, got 1.0 to 0.0",
+        assertThrows(BadModelException.class, () -> new Range(1, 0)).getMessage());
+    assertThrows(BadModelException.class, () -> new Range(Double.NaN, 0));
+    assertThrows(BadModelException.class, () -> new Range(1 / 0.0, 1 / 0.0));
+    assertEquals(
+        "expected a range for numbers alone, got one for 'x' date",
+        assertThrows(
+                BadModelException.class,
+                () ->
+                    new Input(
+                        "x", Type.DATE, List.of(), Rule.ACCEPTED, Rule.ACCEPTED, Range.FINITE))
+            .getMessage());
+  }
+
   @Test
   void datesAreDaysAndSeconds() {
     assertEquals(1, of(Type.DATE).encode("1970-01-02"));

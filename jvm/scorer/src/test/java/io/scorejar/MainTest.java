@@ -106,7 +106,7 @@ final class MainTest {
   @Test
   void verifyingTellsTheLargestDifference() {
     assertEquals(0, run("verify", jar));
-    assertEquals("credit 7 (linear): 2 rows agree, differing by at most 0.0\n", out);
+    assertEquals("credit 7 (linear): 2 rows agree, differing by at most 0 ulps\n", out);
   }
 
   @Test

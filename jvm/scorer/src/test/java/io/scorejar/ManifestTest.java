@@ -84,13 +84,14 @@ final class ManifestTest {
   }
 
   @Test
-  void aJarDoesNotChooseItsTolerance() {
+  void aJarDoesNotChooseWhatCountsAsEqual() {
     Map<String, Object> proof = new LinkedHashMap<>();
     proof.put("judge", "pipeline");
+    proof.put("agreement", "roughly");
     proof.put("rows", 1);
-    proof.put("tolerance", 0.1);
     proof.put("engines", Map.of());
     assertEquals(
-        "model.json: tolerance: expected 1.0E-12 or 1.0E-6, got 0.1", refusedWith("proof", proof));
+        "model.json.proof: agreement: expected bits, ulps, sums or float, got 'roughly'",
+        refusedWith("proof", proof));
   }
 }

@@ -45,6 +45,7 @@ final class ModelRepositoryTest {
         "credit/1.jar.tmp",
         "credit/.staged",
         "credit/1.JAR",
+        "credit/7.html",
         "credit/latest.jar",
         "credit/1000000000000001.jar",
         "credit/99999999999999999999.jar",

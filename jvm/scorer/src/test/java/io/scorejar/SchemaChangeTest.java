@@ -1,6 +1,7 @@
 package io.scorejar;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,38 @@ final class SchemaChangeTest {
             + " got 'job' string that refuses unseen ones",
         of(JOB),
         of(TestModel.text("job", Rule.REFUSED, "clerk", "nurse")));
+  }
+
+  private static Input ranged(double low, double high) {
+    return new Input(
+        "age", Type.DOUBLE, List.of(), Rule.ACCEPTED, Rule.ACCEPTED, new Range(low, high));
+  }
+
+  @Test
+  void rangesMayBecomeWiderButNotNarrower() {
+    accepted(of(ranged(0, 1)), of(AGE));
+    accepted(of(ranged(0, 1)), of(ranged(-1, 1)));
+    refused(
+        "schema: input 0: expected 'age' double that takes a number from 0.0 to 2.0 as in the"
+            + " version in service, got 'age' double that takes a number from 0.0 to 1.0",
+        of(ranged(0, 2)),
+        of(ranged(0, 1)));
+    refused(
+        "schema: input 0: expected 'age' double that takes any number as in the version in"
+            + " service, got 'age' double that takes a finite number",
+        of(AGE),
+        of(ranged(-Double.MAX_VALUE, Double.MAX_VALUE)));
+  }
+
+  @Test
+  void whereNumbersOverflowMayChange() {
+    accepted(of(ranged(-Double.MAX_VALUE, Double.MAX_VALUE)), of(ranged(-1e306, 1e306)));
+    accepted(of(ranged(0, Double.MAX_VALUE)), of(ranged(0, 1e303)));
+    accepted(of(ranged(1e300, 1e306)), of(ranged(1e300, 1e303)));
+    assertNotEquals(Optional.empty(), SchemaChange.obstacle(of(AGE), of(ranged(-1e306, 1e306))));
+    assertNotEquals(
+        Optional.empty(),
+        SchemaChange.obstacle(of(ranged(-1e306, 1e306)), of(ranged(-1e38, 1e38))));
   }
 
   @Test

@@ -100,6 +100,33 @@ final class SchemaTest {
     assertEquals(SCHEMA, Schema.fromJson(SCHEMA.toJson()));
   }
 
+  private static Schema ranged(Range range) {
+    return TestModel.schema(
+        new Input("age", Type.DOUBLE, List.of(), Rule.ACCEPTED, Rule.ACCEPTED, range));
+  }
+
+  @Test
+  void jsonHoldsRangesWithNullForNoBound() {
+    Schema ages = ranged(new Range(0.5, Double.POSITIVE_INFINITY));
+    assertTrue(ages.toJson().toString().contains("range=[0.5, null]"));
+    assertEquals(ages, Schema.fromJson(ages.toJson()));
+    assertEquals(ranged(Range.FINITE), Schema.fromJson(ranged(Range.FINITE).toJson()));
+    assertFalse(ranged(Range.ALL).toJson().toString().contains("range"));
+    assertNotEquals(ages.id(), ranged(Range.ALL).id());
+  }
+
+  @Test
+  void rowsOfDoublesAreCheckedForTheirRange() {
+    Schema ages = ranged(Range.FINITE);
+    ages.check(new double[] {7, 1, Double.NaN}, 1);
+    assertEquals(
+        "age: expected a finite number, got Infinity",
+        assertThrows(
+                InvalidRowException.class,
+                () -> ages.check(new double[] {0, Double.POSITIVE_INFINITY}, 1))
+            .getMessage());
+  }
+
   @Test
   void namesStandThereOnce() {
     assertEquals(

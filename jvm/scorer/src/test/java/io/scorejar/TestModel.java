@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -45,7 +46,7 @@ public final class TestModel {
   }
 
   public static Manifest manifest(String model, long version, Schema schema, String... engines) {
-    Map<String, Proof.OfEngine> proved = Map.of(engines[0], new Proof.OfEngine(2, 0));
+    Map<String, Proof.OfEngine> proved = Map.of(engines[0], new Proof.OfEngine(2, 0, 0));
     return new Manifest(
         model,
         version,
@@ -55,7 +56,11 @@ public final class TestModel {
         List.of(),
         "0".repeat(64),
         Map.of("scorejar", "0.1.0"),
-        new Proof("pipeline", 2, Agreement.DOUBLE, proved));
+        proof("pipeline", proved));
+  }
+
+  private static Proof proof(String judge, Map<String, Proof.OfEngine> engines) {
+    return new Proof(judge, Agreement.SUMS, 2, 0, Map.of(), Map.of(), Optional.empty(), engines);
   }
 
   /**

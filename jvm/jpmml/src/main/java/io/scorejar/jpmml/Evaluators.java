@@ -76,6 +76,6 @@ public final class Evaluators {
         return super.visit(model);
       }
     }.applyTo(pmml);
-    return floats[0] ? Agreement.FLOAT : Agreement.DOUBLE;
+    return floats[0] ? Agreement.FLOAT : Agreement.SUMS;
   }
 }

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jpmml.evaluator.EvaluationException;
 import org.jpmml.evaluator.EvaluatorUtil;
+import org.jpmml.evaluator.FieldValueUtil;
 import org.jpmml.evaluator.InputField;
+import org.jpmml.evaluator.MissingFieldValueException;
+import org.jpmml.evaluator.ModelEvaluationContext;
 import org.jpmml.evaluator.ModelEvaluator;
 import org.jpmml.model.PMMLException;
 
@@ -29,9 +32,11 @@ public final class JpmmlScorer extends NamedEngine {
 
   private final Map<String, Integer> places;
   private final List<String> answers;
+  private final List<String> inner;
 
-  private JpmmlScorer(Schema schema, ModelEvaluator<?> evaluator) {
+  private JpmmlScorer(Schema schema, ModelEvaluator<?> evaluator, List<String> inner) {
     super(schema);
+    this.inner = inner;
     this.evaluator = evaluator;
     List<String> names = InputNames.of(evaluator);
     Map<String, InputField> byName = new HashMap<>();
@@ -50,10 +55,22 @@ public final class JpmmlScorer extends NamedEngine {
    * @throws BadModelException if the model has other numbers of inputs and outputs
    */
   public static JpmmlScorer of(Schema schema, ModelEvaluator<?> evaluator) {
+    return of(schema, evaluator, List.of());
+  }
+
+  /**
+   * A scorer that also tells what parts of the model answer each other: raw scores, as a rule,
+   * before a link function is applied.
+   *
+   * @param schema with an output for each of {@code inner} behind those of the model
+   * @param inner names of output fields that are no final results; missing where the model, as it
+   *     is built, has none of that name
+   */
+  public static JpmmlScorer of(Schema schema, ModelEvaluator<?> evaluator, List<String> inner) {
     try {
-      JpmmlScorer scorer = new JpmmlScorer(schema, evaluator);
+      JpmmlScorer scorer = new JpmmlScorer(schema, evaluator, List.copyOf(inner));
       requireCount("inputs", schema.inputs().size(), scorer.places.size());
-      requireCount("outputs", schema.outputs().size(), scorer.answers.size());
+      requireCount("outputs", schema.outputs().size() - inner.size(), scorer.answers.size());
       return scorer;
     } catch (PMMLException e) {
       throw Defects.of(e);
@@ -73,16 +90,39 @@ public final class JpmmlScorer extends NamedEngine {
       row[i] = Temporals.toPmml(row[i]);
     }
     try {
-      Map<String, ?> results = evaluator.evaluate(new RowView(places, row));
-      Object[] answer = new Object[answers.size()];
-      for (int i = 0; i < answer.length; i++) {
-        answer[i] = Temporals.toJava(EvaluatorUtil.decode(results.get(answers.get(i))));
-      }
-      return answer;
+      RowView values = new RowView(places, row);
+      return inner.isEmpty() ? answer(evaluator.evaluate(values)) : complete(values);
     } catch (EvaluationException e) {
       throw wrongRow(row, e);
     } catch (RuntimeException | StackOverflowError e) {
       throw new InternalException("the model failed on this row: " + oneLine(e), e);
+    }
+  }
+
+  private Object[] answer(Map<String, ?> results) {
+    Object[] answer = new Object[answers.size() + inner.size()];
+    for (int i = 0; i < answers.size(); i++) {
+      answer[i] = Temporals.toJava(EvaluatorUtil.decode(results.get(answers.get(i))));
+    }
+    return answer;
+  }
+
+  /** What {@code evaluate} does, with a look at the fields that it has met on its way. */
+  private Object[] complete(RowView values) {
+    ModelEvaluationContext context = evaluator.createEvaluationContext();
+    context.setArguments(values);
+    Object[] answer = answer(evaluator.evaluateInternal(context));
+    for (int i = 0; i < inner.size(); i++) {
+      answer[answers.size() + i] = value(context, inner.get(i));
+    }
+    return answer;
+  }
+
+  private static Object value(ModelEvaluationContext context, String field) {
+    try {
+      return FieldValueUtil.getValue(context.lookup(field));
+    } catch (MissingFieldValueException e) {
+      return null;
     }
   }
 

@@ -2,6 +2,7 @@ package io.scorejar.jpmml;
 
 import io.scorejar.BadModelException;
 import io.scorejar.Input;
+import io.scorejar.Range;
 import io.scorejar.Rule;
 import io.scorejar.Schema;
 import io.scorejar.Type;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.dmg.pmml.DataField;
 import org.dmg.pmml.DataType;
 import org.dmg.pmml.InvalidValueTreatmentMethod;
 import org.dmg.pmml.MiningField;
@@ -23,7 +25,8 @@ import org.jpmml.model.PMMLException;
  *
  * <p>Inputs are the active fields of the model, in the order of its mining schema. Their categories
  * are the values that the data dictionary calls valid; a missing or an unseen value is refused
- * where the mining schema says {@code returnInvalid}, else it is the model's to deal with.
+ * where the mining schema says {@code returnInvalid}, else it is the model's to deal with. {@link
+ * Ranges} says which numbers are taken.
  *
  * <p>Outputs are {@link Answers}.
  */
@@ -60,12 +63,14 @@ public final class PmmlSchema {
             ? Rule.REFUSED
             : Rule.ACCEPTED;
     List<?> valid = field.getDiscreteDomain();
+    DataField data = field.getField() instanceof DataField declared ? declared : null;
     return new Input(
         field.getName(),
         type,
         valid == null ? List.of() : categories(field.getDataType(), valid),
         missing,
-        unseen);
+        unseen,
+        data == null ? Range.ALL : Ranges.of(data, rules));
   }
 
   /** PMML's values in Java's classes, each once: a document may list one twice. */

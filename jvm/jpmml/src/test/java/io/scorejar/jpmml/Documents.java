@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jpmml.evaluator.ModelEvaluator;
@@ -59,7 +60,7 @@ final class Documents {
 
   /** A jar that says it holds the engine, with the entries given. */
   static JarContents jar(String engine, Schema schema, Map<String, byte[]> entries) {
-    Proof.OfEngine proved = new Proof.OfEngine(1, 0);
+    Proof.OfEngine proved = new Proof.OfEngine(1, 0, 0);
     Manifest manifest =
         new Manifest(
             "credit",
@@ -70,7 +71,15 @@ final class Documents {
             List.of(),
             "0".repeat(64),
             Map.of(),
-            new Proof("interpreter", 1, Agreement.DOUBLE, Map.of(engine, proved)));
+            new Proof(
+                "interpreter",
+                Agreement.SUMS,
+                1,
+                0,
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Map.of(engine, proved)));
     List<Object> row = Arrays.asList(new Object[schema.inputs().size()]);
     List<Object> answer = Arrays.asList(new Object[schema.outputs().size()]);
     Evidence evidence = new Evidence(schema, schema.outputs(), List.of(row), List.of(answer));

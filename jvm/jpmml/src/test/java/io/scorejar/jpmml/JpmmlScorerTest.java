@@ -99,7 +99,12 @@ final class JpmmlScorerTest {
 
   @Test
   void what_the_model_refuses_is_told_by_the_name_of_the_field() {
-    assertEquals("age: expected a value in [0.0, 120.0], got 150.0", refusal("age", 150));
+    assertEquals("age: expected a number from 0.0 to 120.0, got 150", refusal("age", 150));
+    byte[] open = Documents.changed("credit.pmml", "closedClosed", "openClosed");
+    assertEquals(
+        "age: expected a value in (0.0, 120.0], got 150.0",
+        assertThrows(InvalidRowException.class, () -> Documents.scorer(open).score(row("age", 150)))
+            .getMessage());
   }
 
   @Test
@@ -113,7 +118,7 @@ final class JpmmlScorerTest {
             "member", true,
             "visits", 3_000_000_000L);
     assertEquals(
-        "visits: expected an integer of 32 bits, as JPMML has them, got 3000000000",
+        "visits: expected an integer from -2147483648 to 2147483647, got 3000000000",
         assertThrows(InvalidRowException.class, () -> dates.score(row)).getMessage());
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.scorejar.BadModelException;
 import io.scorejar.Input;
 import io.scorejar.Output;
+import io.scorejar.Range;
 import io.scorejar.Rule;
 import io.scorejar.Schema;
 import io.scorejar.Type;
@@ -29,9 +30,16 @@ final class PmmlSchemaTest {
         List.of(
             new Input("debt", Type.DOUBLE, List.of(), Rule.ACCEPTED, Rule.ACCEPTED),
             new Input("job", Type.STRING, List.of("clerk", "nurse"), Rule.ACCEPTED, Rule.REFUSED),
-            new Input("age", Type.DOUBLE, List.of(), Rule.REFUSED, Rule.ACCEPTED),
+            new Input(
+                "age", Type.DOUBLE, List.of(), Rule.REFUSED, Rule.ACCEPTED, new Range(0, 120)),
             new Input("house", Type.STRING, List.of("own", "rent"), Rule.ACCEPTED, Rule.ACCEPTED),
-            new Input("rooms", Type.INTEGER, List.of(1L, 2L), Rule.ACCEPTED, Rule.ACCEPTED)),
+            new Input(
+                "rooms",
+                Type.INTEGER,
+                List.of(1L, 2L),
+                Rule.ACCEPTED,
+                Rule.ACCEPTED,
+                new Range(Integer.MIN_VALUE, Integer.MAX_VALUE))),
         schema.inputs());
   }
 

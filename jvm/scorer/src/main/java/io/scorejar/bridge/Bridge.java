@@ -144,8 +144,9 @@ public final class Bridge {
   /**
    * Asks the version in service its sample of evidence.
    *
-   * @return JSON: {@code {"model", "version", "engine", "rows", "differing", "max_difference",
-   *     "agrees", "first_difference"}}; {@code max_difference} is null where it is no number
+   * @return JSON: {@code {"model", "version", "engine", "rows", "refusals", "differing",
+   *     "max_ulps", "max_difference", "agrees", "first_difference"}}; {@code max_difference} is
+   *     null where it is no number
    */
   public static String verify(int model) {
     ScorerJar jar = current(model);
@@ -155,7 +156,9 @@ public final class Bridge {
     json.put("version", jar.version());
     json.put("engine", check.engine());
     json.put("rows", check.rows());
+    json.put("refusals", check.refusals());
     json.put("differing", check.differing());
+    json.put("max_ulps", check.maxUlps());
     json.put(
         "max_difference", Double.isFinite(check.maxDifference()) ? check.maxDifference() : null);
     json.put("agrees", check.agrees());

@@ -154,8 +154,8 @@ final class BridgeTest {
   @Test
   void verifyingAsksTheEvidence() {
     assertEquals(
-        "{\"model\":\"credit\",\"version\":7,\"engine\":\"linear\",\"rows\":2,\"differing\":0,"
-            + "\"max_difference\":0.0,\"agrees\":true,\"first_difference\":null}",
+        "{\"model\":\"credit\",\"version\":7,\"engine\":\"linear\",\"rows\":2,\"refusals\":0,"
+            + "\"differing\":0,\"max_ulps\":0,\"max_difference\":0.0,\"agrees\":true,\"first_difference\":null}",
         Bridge.verify(serve(7)));
   }
 

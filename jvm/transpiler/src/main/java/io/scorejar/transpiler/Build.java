@@ -1,8 +1,8 @@
 package io.scorejar.transpiler;
 
 import io.scorejar.BadModelException;
-import io.scorejar.Check;
 import io.scorejar.ModelVersion;
+import io.scorejar.internal.Json;
 import io.scorejar.jpmml.Evaluators;
 import io.scorejar.jpmml.InterpretedEngine;
 import io.scorejar.jpmml.TranspiledEngine;
@@ -13,22 +13,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Makes a jar of a PMML file and proves it.
  *
  * <p>{@code --pmml F --model NAME --version N --out JAR [--engine
- * auto|compiled|transpiled|interpreted] [--evidence E.json] [--judge pipeline|file] [--seconds N]};
- * prints the jar's {@code model.json}, and {@code jar}, {@code engine} and {@code notes} with it.
+ * auto|compiled|transpiled|interpreted] [--evidence E.json] [--judge pipeline|file] [--report
+ * R.json] [--seconds N]}; prints the jar's {@code model.json}, and {@code jar}, {@code engine},
+ * {@code notes} and {@code report} with it.
  *
  * <p>The evidence is as docs/jar.md has it, and {@code --judge} says who gave its answers; without
  * answers the interpreter is the judge; without evidence the rows are made up from the model.
  * {@code --seconds} (300) bounds the time that translation and compilation may take.
  *
  * <p>{@code auto} takes the compiled engine and, beside it, the transpiled one or else the
- * interpreter, each where it can be made and agrees with the judge on every row, and says why one
- * is not there. Where none does, the model is refused and nothing is written. {@code compiled}
- * makes a jar without any of JPMML's code.
+ * interpreter, each where it can be made and agrees with the judges on every row, and says why one
+ * is not there. {@code compiled} makes a jar without any of JPMML's code. Where no engine serves,
+ * or the interpreter itself differs from the judge, the model is refused and no jar is written;
+ * {@code --report} then names the file for what would be {@code report}.
  */
 public final class Build {
 
@@ -41,9 +44,13 @@ public final class Build {
           "--engine",
           "--evidence",
           "--judge",
+          "--report",
           "--seconds");
 
   private static final String AUTO = "auto";
+
+  private static final String DISAGREES =
+      "expected a model that agrees with its evidence, got one that does not: ";
 
   private static final List<String> ENGINES =
       List.of(AUTO, CompiledEngine.NAME, TranspiledEngine.NAME, InterpretedEngine.NAME);
@@ -62,48 +69,68 @@ public final class Build {
     Duration limit = Duration.ofSeconds(arguments.number("--seconds", 300));
     Model model = Model.read(arguments.path("--pmml"));
     Judged judged = Judged.of(model, arguments);
-    Jar jar = jar(new Proving(version, model, judged), wanted, limit);
+    Report report = new Report(model, judged);
+    Jar jar;
+    try {
+      jar = jar(new Proving(version, model, judged), wanted, limit);
+    } catch (Declined e) {
+      Map<String, Object> why = report.refused(e.getMessage(), e.judgements());
+      arguments
+          .optional("--report")
+          .ifPresent(file -> Arguments.write(Path.of(file), Bytes.of(Json.write(why)).array()));
+      throw new BadModelException(model.path() + ": " + e.getMessage() + told(why), e);
+    }
     Arguments.write(out, jar.bytes().array());
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("jar", out.toString());
     summary.put("engine", jar.manifest().engines().get(0));
     summary.putAll(jar.manifest().toJson());
     summary.put("notes", jar.notes());
+    summary.put("report", report.proved(jar));
     return summary;
   }
 
-  private static Jar jar(Proving proving, String wanted, Duration limit) {
+  private static String told(Map<String, Object> why) {
+    return why.containsKey("cause") ? "; likely cause: " + why.get("cause") : "";
+  }
+
+  private static Jar jar(Proving proving, String wanted, Duration limit) throws Declined {
     try {
       Evaluators.verify(proving.model().evaluator());
-      return proved(proving, wanted, limit);
     } catch (BadModelException e) {
       throw e.in(proving.model().path());
     }
+    for (Judgement judgement : proving.judged().judgements()) {
+      if (!judgement.check().agrees()) {
+        throw new Declined(DISAGREES + judgement.sentence());
+      }
+    }
+    return proved(proving, wanted, limit);
   }
 
-  private static Jar proved(Proving proving, String wanted, Duration limit) {
+  private static Jar proved(Proving proving, String wanted, Duration limit) throws Declined {
     Map<String, String> declined = new LinkedHashMap<>();
-    List<Engine> held = new ArrayList<>();
-    Map<String, Check> checks = new LinkedHashMap<>();
+    List<Proving.Proved> held = new ArrayList<>();
+    Declined last = null;
     for (Candidate candidate : candidates(proving.model(), limit)) {
       String name = candidate.name();
-      boolean enough = held.stream().anyMatch(engine -> !engine.name().equals(CompiledEngine.NAME));
+      boolean enough =
+          held.stream().anyMatch(one -> !one.engine().name().equals(CompiledEngine.NAME));
       if (!wanted.equals(AUTO) && !wanted.equals(name)) {
         declined.put(name, "the " + wanted + " engine was asked for");
       } else if (!enough) {
         try {
-          Engine engine = candidate.maker().make();
-          checks.put(name, proving.check(engine, declined));
-          held.add(engine);
+          held.add(proving.prove(candidate.maker().make(), declined));
         } catch (Declined e) {
           declined.put(name, e.getMessage());
+          last = e;
         }
       }
     }
     if (held.isEmpty()) {
-      throw refused(wanted, declined);
+      throw Objects.requireNonNull(last).because(expected(wanted));
     }
-    return proving.jar(held, checks, declined);
+    return proving.jar(held, declined);
   }
 
   /** An engine that may be made. */
@@ -122,17 +149,13 @@ public final class Build {
         new Candidate(InterpretedEngine.NAME, () -> Engine.interpreted(model)));
   }
 
-  private static BadModelException refused(String wanted, Map<String, String> declined) {
-    String expected =
-        switch (wanted) {
-          case CompiledEngine.NAME ->
-              "expected a model that can be compiled, got one that cannot: ";
-          case TranspiledEngine.NAME ->
-              "expected a model that can be transpiled, got one that cannot: ";
-          default -> "expected a model that agrees with its evidence, got one that does not: ";
-        };
-    String last = wanted.equals(AUTO) ? InterpretedEngine.NAME : wanted;
-    return new BadModelException(expected + declined.get(last));
+  private static String expected(String wanted) {
+    return switch (wanted) {
+      case CompiledEngine.NAME -> "expected a model that can be compiled, got one that cannot: ";
+      case TranspiledEngine.NAME ->
+          "expected a model that can be transpiled, got one that cannot: ";
+      default -> DISAGREES;
+    };
   }
 
   private static ModelVersion version(Arguments arguments, Path out) {

@@ -1,7 +1,11 @@
 package io.scorejar.transpiler;
 
 import io.scorejar.BadModelException;
+import io.scorejar.transpiler.lightgbm.Lightgbm;
+import io.scorejar.transpiler.repair.ConversionRepairs;
 import io.scorejar.transpiler.repair.NestedTargets;
+import io.scorejar.transpiler.repair.UnknownCategories;
+import io.scorejar.transpiler.sklearn.ClippingScaler;
 import jakarta.xml.bind.JAXBException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.dmg.pmml.DataType;
 import org.dmg.pmml.MiningSchema;
 import org.dmg.pmml.PMML;
 import org.dmg.pmml.Visitor;
@@ -52,18 +55,21 @@ final class Converter {
   /**
    * The PMML of a pickled pipeline. Unpickling builds Java objects only: no Python code runs.
    *
-   * @param types of columns that do not hold numbers, as {@link PipelineColumns} takes them
+   * @param columns what is known of columns beside what the pipeline says, by name
    * @throws UsageException if the file cannot be read
    * @throws BadModelException if it is no pickle, or holds something that cannot be converted
    */
-  static byte[] pmml(Path pickle, Map<String, DataType> types) {
+  static byte[] pmml(Path pickle, Map<String, ColumnRules> columns) {
     if (!Files.isReadable(pickle)) {
       throw new UsageException(pickle + ": expected a readable file, got none");
     }
     Object pipeline = unpickled(pickle);
     try {
-      PMML pmml = encoded(EncodableUtil.toEncodable(pipeline), types);
+      PMML pmml = encoded(EncodableUtil.toEncodable(pipeline), columns);
       NestedTargets.add(pmml);
+      UnknownCategories.makeMissing(pmml);
+      ColumnRules.apply(columns, pmml);
+      ConversionRepairs.collect(pmml);
       // The same pipeline gives the same bytes: without the time of day, and without a list of
       // feature importances in the order of a hash table, which differs from JDK to JDK.
       pmml.getHeader().setTimestamp(null);
@@ -76,18 +82,21 @@ final class Converter {
     }
   }
 
-  private static PMML encoded(Encodable encodable, Map<String, DataType> types) {
+  private static PMML encoded(Encodable encodable, Map<String, ColumnRules> columns) {
     if (!(encodable instanceof PMMLPipeline pipeline)) {
       return EncodableUtil.encodePMML(encodable);
     }
     ObservedPipeline observed = ObservedPipeline.of(pipeline);
     PMML pmml = EncodableUtil.encodePMML(observed);
-    PipelineColumns.complete(pmml, observed.columns(), observed.encoder(), types);
+    PipelineColumns.complete(
+        pmml, observed.columns(), observed.encoder(), ColumnRules.types(columns));
     return pmml;
   }
 
   private static Object unpickled(Path pickle) {
     SkLearnUtil.initOnce(); // Reads the list of the classes that can be converted.
+    Lightgbm.register();
+    ClippingScaler.register();
     try (Storage storage = StorageUtil.createStorage(pickle.toFile())) {
       return new SkLearnUnpickler().load(storage);
     } catch (IOException | RuntimeException e) {

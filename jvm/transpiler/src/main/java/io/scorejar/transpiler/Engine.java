@@ -8,6 +8,7 @@ import io.scorejar.jpmml.Pmml;
 import io.scorejar.jpmml.TranspiledEngine;
 import io.scorejar.kernel.CompiledEngine;
 import io.scorejar.program.ProgramBytes;
+import io.scorejar.transpiler.repair.ConversionRepairs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +24,8 @@ import java.util.TreeMap;
  *
  * @param provider opens the jar in this process, to prove it
  * @param entries the engine's own entries by name
- * @param repairs what was changed in the PMML before it was translated, a sentence each
+ * @param repairs what was changed when the PMML was made and before it was translated, a sentence
+ *     each
  * @param notes what may be slow, a sentence each
  * @param tools names and versions of what made the entries
  */
@@ -65,7 +67,7 @@ record Engine(
       return new Engine(
           new CompiledEngine(),
           new TreeMap<>(Map.of(ProgramBytes.ENTRY, program)),
-          List.of(),
+          ConversionRepairs.of(model.pmml()),
           List.of(),
           Tools.compiling());
     } catch (NotCompiled e) {
@@ -78,7 +80,7 @@ record Engine(
     return new Engine(
         new InterpretedEngine(),
         new TreeMap<>(Map.of(InterpretedEngine.ENTRY, model.xml().array())),
-        List.of(),
+        ConversionRepairs.of(model.pmml()),
         List.of(),
         Tools.interpreting());
   }
@@ -97,7 +99,8 @@ record Engine(
         Generated.of(model.xml().array(), "io.scorejar.generated.m" + hash + ".Model", limit);
     List<String> notes = new ArrayList<>(generated.notes());
     notes.addAll(GeneratedClasses.check(generated.entries()));
-    return new Engine(
-        new TranspiledEngine(), generated.entries(), generated.repairs(), notes, tools);
+    List<String> repairs = new ArrayList<>(ConversionRepairs.of(model.pmml()));
+    repairs.addAll(generated.repairs());
+    return new Engine(new TranspiledEngine(), generated.entries(), repairs, notes, tools);
   }
 }

@@ -1,36 +1,59 @@
 package io.scorejar.transpiler;
 
+import io.scorejar.Agreement;
 import io.scorejar.BadModelException;
+import io.scorejar.Check;
 import io.scorejar.Evidence;
-import io.scorejar.InvalidRowException;
-import io.scorejar.Output;
-import io.scorejar.ScorejarException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * Rows with the answers that an engine must give, and who gave them.
+ * Rows with the answers that an engine must give, who gave them, and what the interpreter says.
  *
+ * @param evidence the rows with the judge's answers
  * @param judge {@code pipeline}, {@code file} or {@code interpreter}
+ * @param agreement what counts as equal to the judge's answers
+ * @param witness the interpreter's answers to these rows and, after them, to rows made from the
+ *     model where the evidence has none of those
+ * @param judgements of the interpreter, where it is not the judge itself
  */
-record Judged(Evidence evidence, String judge) {
-
-  private static final String INTERPRETER = "interpreter";
+record Judged(
+    Evidence evidence,
+    String judge,
+    Agreement agreement,
+    Witness witness,
+    List<Judgement> judgements) {
 
   static Judged of(Model model, Arguments arguments) {
-    Optional<String> file = arguments.optional("--evidence");
+    Optional<Path> file = arguments.optional("--evidence").map(Path::of);
     String judge = arguments.choice("--judge", List.of("file", "pipeline"));
-    if (file.isEmpty()) {
-      return new Judged(madeUp(model), INTERPRETER);
+    Evidence given = file.isPresent() ? read(file.get(), model) : Questions.none(model);
+    Witness witness = Witness.of(model, Questions.of(model, given), given.notes().raw().keySet());
+    if (!given.answered()) {
+      return byInterpreter(model, witness);
     }
-    Path path = Path.of(file.get());
-    Evidence evidence = read(path, model);
-    return evidence.answered()
-        ? new Judged(evidence, judge)
-        : new Judged(answered(path, model, evidence), INTERPRETER);
+    Agreement agreement = given.notes().agreement().orElse(model.agreement());
+    List<Judgement> judgements = new ArrayList<>();
+    Check check = Check.of(Witness.NAME, witness.replies(), given, agreement);
+    judgements.add(new Judgement(judge, agreement, check));
+    witness.raw(given, judge).ifPresent(judgements::add);
+    return new Judged(given, judge, agreement, witness, judgements);
+  }
+
+  private static Judged byInterpreter(Model model, Witness witness) {
+    Evidence evidence = witness.answers();
+    if (evidence.answerable().size() == 0) {
+      throw new BadModelException(
+          model.path()
+              + ": expected a model that answers some of "
+              + evidence.size()
+              + " rows, got none: give evidence of your own");
+    }
+    // Bits where the jar is made (Proving), but it is opened elsewhere too: other processors and
+    // releases of Java have other routines for exp and log.
+    return new Judged(evidence, Witness.NAME, Agreement.ULPS, witness, List.of());
   }
 
   private static Evidence read(Path path, Model model) {
@@ -42,52 +65,8 @@ record Judged(Evidence evidence, String judge) {
     return evidence;
   }
 
-  private static Evidence answered(Path path, Model model, Evidence rows) {
-    List<List<Object>> answers = new ArrayList<>();
-    for (int row = 0; row < rows.size(); row++) {
-      try {
-        answers.add(answer(model, rows, row));
-      } catch (InvalidRowException e) {
-        throw new BadModelException(path + ": " + e.at(row).getMessage(), e);
-      }
-    }
-    return rows.answeredBy(answers);
-  }
-
-  private static Evidence madeUp(Model model) {
-    Evidence rows = MadeRows.of(model);
-    Evidence answered = answerable(model, rows);
-    if (answered.size() == 0) {
-      throw new BadModelException(
-          model.path()
-              + ": expected a model that answers some of "
-              + rows.size()
-              + " made-up rows, got none: give evidence of your own");
-    }
-    return answered;
-  }
-
-  /** Those of the rows that the interpreter answers: who makes rows up cannot know all rules. */
-  static Evidence answerable(Model model, Evidence rows) {
-    List<List<Object>> kept = new ArrayList<>();
-    List<List<Object>> answers = new ArrayList<>();
-    for (int row = 0; row < rows.size(); row++) {
-      try {
-        answers.add(answer(model, rows, row));
-        kept.add(rows.rows().get(row));
-      } catch (ScorejarException e) {
-        // Refused, or beyond JPMML: nothing that an engine could be held to.
-      }
-    }
-    return new Evidence(model.schema(), List.of(), kept, List.of()).answeredBy(answers);
-  }
-
-  private static List<Object> answer(Model model, Evidence rows, int row) {
-    Map<String, Object> answer = model.interpreter().score(rows.row(row));
-    List<Object> values = new ArrayList<>();
-    for (Output output : model.schema().outputs()) {
-      values.add(answer.get(output.name()));
-    }
-    return values;
+  /** All rows that an engine is asked: those of the evidence come first. */
+  Evidence asked() {
+    return witness.answers();
   }
 }

@@ -1,5 +1,6 @@
 package io.scorejar.transpiler;
 
+import io.scorejar.Agreement;
 import io.scorejar.BadModelException;
 import io.scorejar.Check;
 import io.scorejar.Evidence;
@@ -8,13 +9,18 @@ import io.scorejar.JarPackage;
 import io.scorejar.Manifest;
 import io.scorejar.ModelVersion;
 import io.scorejar.Proof;
+import io.scorejar.Replies;
 import io.scorejar.Scorer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * Puts engines into jars, opens those as a user would, and compares every answer with the judge's.
+ * Puts engines into jars, opens those as a user would, and compares every answer with the judge's
+ * and with the interpreter's. Each row is asked once in each form.
  *
  * @param version what the jar is to be called
  */
@@ -24,77 +30,74 @@ record Proving(ModelVersion version, Model model, Judged judged) {
   private static final int SAMPLE = 64;
 
   /**
-   * The jar of one engine.
+   * An engine with what was found of it.
    *
-   * @param declined the engines that the jar does not hold, each with the cause
-   * @throws Declined if the engine does not open, or does not answer as the judge does
+   * @param judgements the judge's first
    */
-  Jar prove(Engine engine, Map<String, String> declined) throws Declined {
-    return jar(List.of(engine), Map.of(engine.name(), check(engine, declined)), declined);
-  }
+  record Proved(Engine engine, List<Judgement> judgements) {}
 
   /**
-   * The jar of several engines, in the order in which {@code auto} takes them.
+   * Proves one engine.
    *
-   * @param checks of each of them by its name, as {@link #check} gave them
+   * @param declined the engines that the jar will not hold, each with the cause
+   * @throws Declined if the engine does not open, or does not answer as the judges do
    */
-  Jar jar(List<Engine> engines, Map<String, Check> checks, Map<String, String> declined) {
-    Map<String, Proof.OfEngine> proved = new LinkedHashMap<>();
-    for (Engine engine : engines) {
-      Check check = checks.get(engine.name());
-      proved.put(engine.name(), new Proof.OfEngine(check.rows(), check.maxDifference()));
+  Proved prove(Engine engine, Map<String, String> declined) throws Declined {
+    List<Judgement> judgements = judgements(engine, declined);
+    if (judgements.stream().anyMatch(one -> !one.check().agrees())) {
+      throw new Declined(judgements);
     }
-    Engine all = Engine.all(engines);
-    List<String> names = engines.stream().map(Engine::name).toList();
-    Manifest manifest = manifest(all, names, declined, proved);
-    return new Jar(manifest, Bytes.of(bytes(manifest, all)), all.notes());
+    return new Proved(engine, judgements);
   }
 
   /**
-   * Checks one engine against the judge.
+   * The jar of several engines.
    *
-   * @throws Declined as {@link #prove}
+   * @param proved at least one, in the order in which {@code auto} takes them
    */
-  Check check(Engine engine, Map<String, String> declined) throws Declined {
-    Manifest draft = manifest(engine, List.of(engine.name()), declined, Map.of());
+  Jar jar(List<Proved> proved, Map<String, String> declined) {
+    Engine all = Engine.all(proved.stream().map(Proved::engine).toList());
+    List<String> names = proved.stream().map(one -> one.engine().name()).toList();
+    Manifest manifest = manifest(all, names, declined, proof(proved));
+    List<Judgement> judgements = proved.stream().flatMap(one -> one.judgements().stream()).toList();
+    return new Jar(manifest, Bytes.of(bytes(manifest, all)), all.notes(), judgements);
+  }
+
+  private List<Judgement> judgements(Engine engine, Map<String, String> declined) throws Declined {
+    Manifest draft = manifest(engine, List.of(engine.name()), declined, proof(Map.of(), Map.of()));
     try {
       Scorer scorer = engine.provider().open(JarContents.of(bytes(draft, engine)));
-      Check check = Check.of(engine.name(), scorer, judged.evidence(), model.agreement());
-      requireAgreement(check, "rows", judged.judge());
-      Evidence probes = Probes.of(model, judged.evidence());
-      requireAgreement(
-          Check.of(engine.name(), scorer, probes, model.agreement()),
-          "rows with a value made missing or unseen",
-          "interpreter");
-      return check;
+      Replies replies = Replies.inParallel(scorer, judged.asked());
+      List<Judgement> judgements = new ArrayList<>();
+      if (!judged.judge().equals(Witness.NAME)) {
+        Agreement agreement = judged.agreement();
+        Check check = Check.of(engine.name(), replies, judged.evidence(), agreement);
+        judgements.add(new Judgement(judged.judge(), agreement, check));
+      }
+      judgements.add(byInterpreter(engine, replies));
+      return judgements;
     } catch (BadModelException | LinkageError e) {
       throw new Declined("the " + engine.name() + " engine does not open: " + e.getMessage());
     }
   }
 
-  private static void requireAgreement(Check check, String rows, String judge) throws Declined {
-    if (!check.agrees()) {
-      throw new Declined(
-          "the "
-              + check.engine()
-              + " engine answers "
-              + check.differing()
-              + " of "
-              + check.rows()
-              + " "
-              + rows
-              + " otherwise than the "
-              + judge
-              + ": "
-              + check.firstDifference().orElseThrow());
-    }
+  /**
+   * By bits, or else by ulps: generated code adds some ensembles up in another order, and says by
+   * its largest difference that it does.
+   */
+  private Judgement byInterpreter(Engine engine, Replies replies) {
+    Evidence expected = judged.asked();
+    Check bits = Check.of(engine.name(), replies, expected, Agreement.BITS);
+    return bits.agrees()
+        ? new Judgement(Witness.NAME, Agreement.BITS, bits)
+        : new Judgement(
+            Witness.NAME,
+            Agreement.ULPS,
+            Check.of(engine.name(), replies, expected, Agreement.ULPS));
   }
 
   private Manifest manifest(
-      Engine engine,
-      List<String> names,
-      Map<String, String> declined,
-      Map<String, Proof.OfEngine> proved) {
+      Engine engine, List<String> names, Map<String, String> declined, Proof proof) {
     return new Manifest(
         version.model(),
         version.number(),
@@ -104,7 +107,36 @@ record Proving(ModelVersion version, Model model, Judged judged) {
         engine.repairs(),
         model.xml().sha256(),
         engine.tools(),
-        new Proof(judged.judge(), judged.evidence().size(), model.agreement(), proved));
+        proof);
+  }
+
+  private Proof proof(List<Proved> proved) {
+    Map<String, Proof.OfEngine> engines = new LinkedHashMap<>();
+    for (Proved one : proved) {
+      Check judge = one.judgements().get(0).check();
+      Check interpreter = one.judgements().get(one.judgements().size() - 1).check();
+      engines.put(
+          one.engine().name(),
+          new Proof.OfEngine(interpreter.rows(), judge.maxUlps(), judge.maxDifference()));
+    }
+    return proof(proved.get(0).judgements().get(0).check().stricter(), engines);
+  }
+
+  private Proof proof(Map<String, Integer> stricter, Map<String, Proof.OfEngine> engines) {
+    Optional<Proof.Raw> raw =
+        judged.judgements().stream()
+            .filter(one -> one.what().equals(Judgement.RAW))
+            .map(one -> new Proof.Raw(one.check().rows(), one.agreement()))
+            .findFirst();
+    return new Proof(
+        judged.judge(),
+        judged.agreement(),
+        judged.evidence().size(),
+        (int) judged.evidence().answers().stream().filter(Objects::isNull).count(),
+        stricter,
+        judged.asked().notes().coverage(),
+        raw,
+        engines);
   }
 
   private byte[] bytes(Manifest manifest, Engine engine) {

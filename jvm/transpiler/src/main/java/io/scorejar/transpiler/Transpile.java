@@ -5,6 +5,7 @@ import com.sun.codemodel.writer.FileCodeWriter;
 import io.scorejar.BadModelException;
 import io.scorejar.jpmml.InputNames;
 import io.scorejar.jpmml.Pmml;
+import io.scorejar.jpmml.Ranges;
 import io.scorejar.jpmml.TemporalReplacements;
 import io.scorejar.transpiler.repair.Repairs;
 import java.io.IOException;
@@ -55,6 +56,7 @@ public final class Transpile {
   static Map<String, Object> run(Arguments arguments) {
     PMML pmml = Pmml.read(Arguments.content(arguments.path("--pmml")));
     Unused.remove(pmml);
+    Ranges.remove(pmml);
     List<String> repairs = new ArrayList<>(Repairs.apply(pmml));
     TemporalReplacements.putAway(pmml);
     InputNames.note(pmml);

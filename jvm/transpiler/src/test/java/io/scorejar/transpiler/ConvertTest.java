@@ -66,7 +66,7 @@ final class ConvertTest {
 
   @Test
   void types_of_columns_that_are_none_are_refused_before_anything_is_read() throws Exception {
-    Path columns = Files.writeString(folder.resolve("c.json"), "{\"name\": \"text\"}");
+    Path columns = Files.writeString(folder.resolve("c.json"), "{\"name\": {\"type\": \"text\"}}");
     End end =
         Programs.run(
             Convert.OPTIONS,

@@ -32,7 +32,9 @@ final class DescribeTest {
                         "string",
                         "categories",
                         List.of("near", "far"))));
-    assertEquals(Map.of("schema", schema), describe(Programs.pmml(folder, "clusters.pmml")).json());
+    assertEquals(
+        Map.of("schema", schema, "inner", List.of()),
+        describe(Programs.pmml(folder, "clusters.pmml")).json());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.scorejar.transpiler.repair;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Optional;
@@ -21,11 +22,14 @@ import org.jpmml.model.visitors.AbstractVisitor;
 import org.jpmml.model.visitors.ActiveFieldFinder;
 
 /**
- * Makes an ensemble of one of a very large tree that stands alone.
+ * Makes an ensemble of one of a tree that stands alone, if it is very large or in a chain.
  *
  * <p>JPMML's {@code TreeModelTranslator} writes the scores of all leaves into the code as one
  * array, which javac refuses beyond some 1600 leaves of a classifier and 6000 of a regression:
  * "code too large". {@code TreeModelAggregatorTranslator} puts them into a resource.
+ *
+ * <p>In front of a regression, as LightGBM's only tree is, the code that it writes for a tree does
+ * not compile: "Number cannot be converted to Value&lt;V>". That for an ensemble does.
  *
  * <p>The average of one number is that number, and the probabilities of one tree are their average.
  */
@@ -36,7 +40,7 @@ final class LoneTrees implements Repair {
 
   @Override
   public Optional<String> apply(PMML pmml) {
-    int[] mended = {0};
+    int[] mended = {0, 0};
     ListIterator<Model> models = pmml.getModels().listIterator();
     while (models.hasNext()) {
       if (models.next() instanceof TreeModel tree && isLarge(tree)) {
@@ -49,23 +53,39 @@ final class LoneTrees implements Repair {
       public VisitorAction visit(Segmentation segmentation) {
         if (!SegmentOutputs.isOfTrees(segmentation)) {
           for (Segment segment : segmentation.requireSegments()) {
-            if (segment.requireModel() instanceof TreeModel tree && isLarge(tree)) {
-              segment.setModel(ensembleOf(tree));
-              mended[0]++;
+            if (segment.requireModel() instanceof TreeModel tree) {
+              boolean large = isLarge(tree);
+              if (large || isChained(segmentation, tree)) {
+                segment.setModel(ensembleOf(tree));
+                mended[large ? 0 : 1]++;
+              }
             }
           }
         }
         return super.visit(segmentation);
       }
     }.applyTo(pmml);
-    return mended[0] == 0
-        ? Optional.empty()
-        : Optional.of(
-            "trees with more than "
-                + LARGE
-                + " leaves made ensembles of one tree, whose scores the transpiler keeps outside of"
-                + " the code: "
-                + mended[0]);
+    List<String> said = new ArrayList<>();
+    if (mended[0] > 0) {
+      said.add(
+          "trees with more than "
+              + LARGE
+              + " leaves made ensembles of one tree, whose scores the transpiler keeps outside of"
+              + " the code: "
+              + mended[0]);
+    }
+    if (mended[1] > 0) {
+      said.add(
+          "lone trees in front of a regression made ensembles of one tree, because the code for"
+              + " them would not compile: "
+              + mended[1]);
+    }
+    return said.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", said));
+  }
+
+  private static boolean isChained(Segmentation segmentation, TreeModel tree) {
+    return segmentation.requireMultipleModelMethod() == MultipleModelMethod.MODEL_CHAIN
+        && tree.requireMiningFunction() == MiningFunction.REGRESSION;
   }
 
   private static boolean isLarge(TreeModel tree) {

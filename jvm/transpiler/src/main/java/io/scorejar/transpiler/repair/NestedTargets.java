@@ -41,6 +41,7 @@ public final class NestedTargets {
 
   private final DataDictionary dictionary;
   private int added;
+  private int given;
 
   private NestedTargets(DataDictionary dictionary) {
     this.dictionary = dictionary;
@@ -50,6 +51,12 @@ public final class NestedTargets {
   public static void add(PMML pmml) {
     NestedTargets targets = new NestedTargets(pmml.requireDataDictionary());
     pmml.getModels().forEach(model -> target(model).ifPresent(name -> targets.add(model, name)));
+    if (targets.given > 0) {
+      ConversionRepairs.note(
+          pmml.getModels().get(0),
+          "classifiers inside a classifier given the target that JPMML's converter leaves out: "
+              + targets.given);
+    }
   }
 
   private void add(Model model, String target) {
@@ -86,6 +93,7 @@ public final class NestedTargets {
   }
 
   private void give(Model model, String target) {
+    given++;
     model
         .requireMiningSchema()
         .addMiningFields(new MiningField(target).setUsageType(MiningField.UsageType.TARGET));

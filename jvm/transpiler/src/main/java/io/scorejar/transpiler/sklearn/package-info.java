@@ -1,0 +1,2 @@
+/** scikit-learn's transformers of which JPMML's converter overlooks an option. */
+package io.scorejar.transpiler.sklearn;

@@ -1,0 +1,1 @@
+"""Every combination that the README claims, fitted, exported and checked: `make breadth`."""
