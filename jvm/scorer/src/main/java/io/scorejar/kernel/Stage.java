@@ -12,7 +12,7 @@ final class Stage {
   final String reason;
 
   Stage(Step step, int slots) {
-    this.step = step;
+    this.step = step instanceof Forest ? null : step; // the kernels hold what they need of it
     Choice choice = step instanceof Forest forest ? Choice.of(forest, slots) : null;
     this.row = choice == null ? null : choice.row;
     this.block = choice == null ? null : choice.block;
