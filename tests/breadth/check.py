@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from pyservice import open_scorer
+from pyservice.settings import EngineName
 from scorejar.errors import RowError, ScorejarError
 
 from .case import Case
@@ -31,11 +32,11 @@ class Found:
         self.stricter: list[str] = []
 
 
-def look(case: Case, model: Any, jar: Path) -> Found:
-    """Score fresh rows with the jar and compare."""
+def look(case: Case, model: Any, jar: Path, engine: EngineName) -> Found:
+    """Score fresh rows with an engine of the jar and compare."""
     found = Found()
     rows = fresh(case.inputs(), SEED)
-    with open_scorer(jar) as scorer:
+    with open_scorer(jar, engine) as scorer:
         outputs = [column.name for column in scorer.schema.outputs]
         names = [column.name for column in scorer.schema.inputs]
         expected = answers(model, frame(rows, case.inputs()), outputs, array=case.array)

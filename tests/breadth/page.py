@@ -11,6 +11,7 @@ from .verdict import Verdict
 
 PAGE = "docs/support.md"
 LONGEST = 240
+ENGINES = ("compiled", "transpiled", "interpreted")
 HEAD = """\
 # What is supported
 
@@ -25,7 +26,8 @@ and extreme values. Nothing is claimed that was not run.
 - **WRONG**: our fault, to be mended: the jar answers one of those rows otherwise than the pipeline,
   or the export fails in words that nobody can act upon.
 
-*transpiled* and *interpreted* are engines (`docs/export.md`): `no` where a jar cannot hold one.
+*compiled*, *transpiled* and *interpreted* are engines (`docs/export.md`): `no` where a jar cannot
+hold one.
 
 LightGBM's objectives, kinds of boosting and options are too many to try all of: the cases are
 chosen so that every two of them that go together meet in some case (`tests/breadth/pairs.py`).
@@ -47,22 +49,25 @@ def page(cases: Mapping[str, Case], verdicts: Mapping[str, Verdict]) -> str:
 
 def counted(groups: Mapping[str, list[Verdict]]) -> Iterator[str]:
     """How many cases of each group ended how."""
-    yield "| | cases | proved | repaired | refused | WRONG | transpiled |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| | cases | proved | repaired | refused | WRONG | compiled | transpiled |"
+    yield "|---|---|---|---|---|---|---|---|"
     everything = [verdict for found in groups.values() for verdict in found]
     for name, found in [*groups.items(), ("**all**", everything)]:
         count = Counter(verdict.outcome for verdict in found)
-        transpiled = sum(verdict.engines.get("transpiled") == "proved" for verdict in found)
+        held = [
+            str(sum(verdict.engines.get(name) == "proved" for verdict in found))
+            for name in ENGINES[:2]
+        ]
         kinds = " | ".join(str(count[kind]) for kind in MARKS)
-        yield f"| {name} | {len(found)} | {kinds} | {transpiled} |"
+        yield f"| {name} | {len(found)} | {kinds} | {' | '.join(held)} |"
 
 
 def table(verdicts: list[Verdict]) -> Iterator[str]:
     """One group, a line a case."""
-    yield "| case | verdict | transpiled | interpreted | what was repaired, or why not |"
-    yield "|---|---|---|---|---|"
+    yield "| case | verdict | compiled | transpiled | interpreted | what was repaired, or why not |"
+    yield "|---|---|---|---|---|---|"
     for verdict in verdicts:
-        engines = " | ".join(engine(verdict, name) for name in ("transpiled", "interpreted"))
+        engines = " | ".join(engine(verdict, name) for name in ENGINES)
         yield f"| {cell(verdict.name)} | {MARKS[verdict.outcome]} | {engines} | {why(verdict)} |"
 
 
@@ -80,9 +85,10 @@ def why(verdict: Verdict) -> str:
     said = list(verdict.repairs)
     if verdict.judge == "interpreter":
         said.append("the judge was JPMML's interpreter")
-    declined = verdict.engines.get("transpiled", "proved")
-    if declined != "proved":
-        said.append(f"not transpiled: {declined}")
+    for name in ENGINES[:2]:
+        declined = verdict.engines.get(name, "proved")
+        if declined != "proved":
+            said.append(f"not {name}: {declined}")
     return cell("; ".join(said))
 
 

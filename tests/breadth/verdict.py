@@ -111,19 +111,19 @@ def road(case: Case, folder: Path, verdict: Verdict) -> None:
                 raise
             verdict.engines[engine] = words(str(refused), folder)
             continue
-        verdict.engines[done["engine"]] = "proved"
         if engine == "auto":
             verdict.judge = done["proof"]["judge"]
             verdict.repairs = done.get("repairs", [])
-            declined = done.get("declined", {}).get("transpiled")
-            if declined:
-                verdict.engines["transpiled"] = words(declined, folder)
-        if model is not None:
-            with timed(verdict, "look"):
-                found = look(case, model, Path(done["jar"]))
-            verdict.rows, verdict.compared = found.rows, found.compared
-            verdict.stricter = found.stricter
-            verdict.failures += [f"{done['engine']}: {each}" for each in found.failures]
+            for declined, cause in done.get("declined", {}).items():
+                verdict.engines[declined] = words(cause, folder)
+        for held in done["engines"]:
+            verdict.engines[held] = "proved"
+            if model is not None:
+                with timed(verdict, f"look {held}"):
+                    found = look(case, model, Path(done["jar"]), held)
+                verdict.rows, verdict.compared = found.rows, found.compared
+                verdict.stricter = found.stricter
+                verdict.failures += [f"{held}: {each}" for each in found.failures]
 
 
 def command(*arguments: object) -> dict[str, Any]:
