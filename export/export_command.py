@@ -99,7 +99,7 @@ def report(done: Exported) -> Iterator[str]:
     yield f"published  {done.path} ({size(done.size_bytes)})"
     yield (
         f"proved     {done.rows:,} rows against {JUDGES[done.judge]},"
-        f" largest difference {done.max_ulps:,} ulps"
+        f" largest difference {done.max_ulps:,} ulp"
     )
     asked = proof["engines"][done.engine]["rows"]
     if done.judge != "interpreter":

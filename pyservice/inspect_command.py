@@ -62,7 +62,7 @@ def proof_lines(proof: Mapping[str, Any]) -> Iterator[str]:
         yield f"           {proof['refusals']:,} of them it refused, and so does the jar"
     for engine, result in proof["engines"].items():
         rows, ulps = result["rows"], result["max_ulps"]
-        yield f"           {engine}: right on {rows:,}, largest difference {ulps:,} ulps"
+        yield f"           {engine}: right on {rows:,}, largest difference {ulps:,} ulp"
     if "raw" in proof:
         yield f"           raw scores: {proof['raw']['rows']:,} rows the same to the bit"
     for column, count in proof["stricter"].items():

@@ -35,7 +35,7 @@ def main(argv: Sequence[str]) -> None:
         refused = f", {check['refusals']} of them refused" if check["refusals"] else ""
         print(
             "{model} {version}: {engine} answers {rows} rows as was proved{refused},"
-            " largest difference {max_ulps:,} ulps".format(**check, refused=refused)
+            " largest difference {max_ulps:,} ulp".format(**check, refused=refused)
         )
 
 

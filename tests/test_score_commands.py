@@ -253,7 +253,7 @@ def test_inspect_tells_people_and_machines(command: Command, jars: dict[str, Pat
 
 def test_verify_runs_the_proof_again(command: Command, jars: dict[str, Path]) -> None:
     text = succeeded(command("verify", jars["mixed"])).stdout
-    told = "mixed 1: interpreted answers 1 rows as was proved, largest difference 0 ulps\n"
+    told = "mixed 1: interpreted answers 1 rows as was proved, largest difference 0 ulp\n"
     assert text == told
     facts = json.loads(succeeded(command("verify", jars["mixed"], "--json")).stdout)
     assert facts["agrees"] is True

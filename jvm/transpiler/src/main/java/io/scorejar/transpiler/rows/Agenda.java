@@ -76,7 +76,10 @@ final class Agenda {
     int[] events = queues.get(queue);
     while (rounds[queue] < ATTEMPTS) {
       for (; places[queue] < events.length; places[queue]++) {
-        if (goals.open(events[places[queue]])) {
+        // Once around for what no row has done, then for what has changed no answer yet.
+        if (rounds[queue] == 0
+            ? goals.open(events[places[queue]])
+            : goals.unseen(events[places[queue]])) {
           return events[places[queue]];
         }
       }
@@ -96,7 +99,7 @@ final class Agenda {
       int[] events = queues.get(queue);
       int tried = 0;
       for (int at = places[queue]; at < events.length && tried < TRIED; at++) {
-        if (goals.open(events[at])) {
+        if (goals.unseen(events[at])) {
           tried++;
           path.lead(goals.node(events[at]), goals.slot(events[at]));
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dmg.pmml.Model;
 import org.dmg.pmml.Predicate;
+import org.dmg.pmml.ScoreDistribution;
 import org.dmg.pmml.SimplePredicate;
 import org.dmg.pmml.True;
 import org.dmg.pmml.mining.MiningModel;
@@ -129,6 +130,7 @@ final class Forest {
   }
 
   private void grow(SplitNode split, Node node, Scope scope, MissingValueStrategy strategy) {
+    split.score(score(node));
     if (!node.hasNodes()) {
       return;
     }
@@ -152,8 +154,28 @@ final class Forest {
       SplitNode[] children = at.ask(question);
       growAll(children, some, scope, strategy);
       at = children[children.length - 1];
+      at.score(split.score());
       from = to;
     }
+  }
+
+  /** The score of a node and the shares of the classes there. */
+  private static Object score(Node node) {
+    List<Object> score = new ArrayList<>();
+    score.add(node.getScore());
+    if (node.hasScoreDistributions()) {
+      double all = 0;
+      for (ScoreDistribution one : node.getScoreDistributions()) {
+        all += one.getRecordCount() == null ? 0 : one.getRecordCount().doubleValue();
+      }
+      for (ScoreDistribution one : node.getScoreDistributions()) {
+        score.add(
+            one.getRecordCount() == null
+                ? one.getProbability()
+                : (Object) (one.getRecordCount().doubleValue() / all));
+      }
+    }
+    return score;
   }
 
   private static List<Predicate> predicates(List<Node> nodes) {

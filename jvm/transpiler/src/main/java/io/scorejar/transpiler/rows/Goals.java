@@ -1,10 +1,12 @@
 package io.scorejar.transpiler.rows;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What rows should do in the trees of a model: bring each wanted value to each split, and end in
@@ -24,6 +26,9 @@ final class Goals {
   private final List<SplitNode> splits = new ArrayList<>();
   private final BitSet possible = new BitSet();
   private final BitSet met = new BitSet();
+
+  /** Those of {@link #met} that can be seen: the other branches of the split give another score. */
+  private final BitSet seen = new BitSet();
 
   Goals(List<Column> columns, Forest forest) {
     this.columns = columns;
@@ -126,14 +131,16 @@ final class Goals {
     return possible.get(event) && !met.get(event);
   }
 
-  boolean done() {
-    return met.cardinality() >= possible.cardinality();
+  /** Whether a row could make it happen, and none has so that the answer depends on it. */
+  boolean unseen(int event) {
+    return possible.get(event) && !seen.get(event);
   }
 
   /** Notes that two rows stand on both sides of the threshold of a split about several columns. */
   void crossed(SplitNode split) {
     if (split.firstEvent() >= 0) {
       met.set(split.firstEvent(), split.firstEvent() + 2);
+      seen.set(split.firstEvent(), split.firstEvent() + 2);
     }
   }
 
@@ -151,32 +158,60 @@ final class Goals {
   }
 
   private void walk(SplitNode root, int[] row, Map<Scope, FieldContext> contexts) {
+    List<SplitNode> at = new ArrayList<>();
+    List<Integer> events = new ArrayList<>();
     SplitNode node = root;
+    int outcome = 0;
     while (node.question() != null) {
       Question question = node.question();
-      int column = question.column();
-      int outcome;
-      if (column < 0) {
-        outcome = question.outcome(contexts.computeIfAbsent(question.scope(), s -> of(s, row)));
-      } else {
-        int slot = java.util.Arrays.binarySearch(question.wanted(), row[column]);
+      if (question.column() >= 0) {
+        int slot = Arrays.binarySearch(question.wanted(), row[question.column()]);
         if (slot >= 0) {
           met.set(node.firstEvent() + slot);
+          at.add(node);
+          events.add(node.firstEvent() + slot);
         }
-        outcome = question.outcome(row[column]);
       }
-      if (outcome == Question.FAILS) {
-        return;
-      }
-      if (outcome == Question.ENDS) {
+      outcome = outcome(question, row, contexts);
+      if (outcome < 0) {
         break;
       }
       node = node.child(outcome);
     }
-    if (node.endEvent() >= 0) {
+    if (outcome != Question.FAILS && node.endEvent() >= 0) {
       met.set(node.endEvent());
+      seen.set(node.endEvent());
       possible.set(node.endEvent());
     }
+    Object score = outcome == Question.FAILS ? null : node.score();
+    for (int i = 0; i < events.size(); i++) {
+      if (!seen.get(events.get(i)) && matters(at.get(i), score, row, contexts)) {
+        seen.set(events.get(i));
+      }
+    }
+  }
+
+  /** Whether the row would get another score from one of the branches of a split. */
+  private boolean matters(
+      SplitNode split, Object score, int[] row, Map<Scope, FieldContext> contexts) {
+    for (int i = 0; i < split.childCount(); i++) {
+      SplitNode node = split.child(i);
+      int outcome = 0;
+      while (node.question() != null && outcome >= 0) {
+        outcome = outcome(node.question(), row, contexts);
+        node = outcome < 0 ? node : node.child(outcome);
+      }
+      if (!Objects.equals(score, outcome == Question.FAILS ? null : node.score())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int outcome(Question question, int[] row, Map<Scope, FieldContext> contexts) {
+    return question.column() < 0
+        ? question.outcome(contexts.computeIfAbsent(question.scope(), s -> of(s, row)))
+        : question.outcome(row[question.column()]);
   }
 
   private FieldContext of(Scope scope, int[] row) {

@@ -14,6 +14,7 @@ final class SplitNode {
   private SplitNode[] children = NONE;
   private int firstEvent = -1;
   private int endEvent = -1;
+  private Object score = this;
 
   SplitNode(SplitNode parent, int place) {
     this.parent = parent;
@@ -60,6 +61,15 @@ final class SplitNode {
   /** The number of the event that a row ends here; -1: none can. */
   int endEvent() {
     return endEvent;
+  }
+
+  /** What a row that ends here gets: equal for ends that answer the same. */
+  Object score() {
+    return score;
+  }
+
+  void score(Object given) {
+    score = given;
   }
 
   void events(int first) {
