@@ -111,13 +111,28 @@ def first_class(jar: Path, target: Path) -> None:
     without(name.replace(".", "/") + ".class")(jar, target)
 
 
+def of_transpiled(write: Put) -> Put:
+    """Spoils a jar that holds the transpiled engine alone."""
+
+    def spoil(jar: Path, target: Path) -> None:
+        staged = target.with_name(".transpiled")
+        restamp(jar, staged, engines=["transpiled"])
+        write(staged, target)
+
+    return spoil
+
+
 REFUSED: dict[str, tuple[Put, str]] = {
     **{f"truncated at {p} of {PLACES}": (truncated(p), "expected") for p in range(PLACES)},
     **{f"flipped at {p} of {PLACES}": (flipped(p), "expected") for p in range(PLACES)},
     "no manifest": (without(MANIFEST), "model.json"),
     "no evidence": (without("META-INF/scorejar/evidence.json"), "evidence.json"),
-    "no service entry": (without("META-INF/services/org.dmg.pmml.PMML"), "org.dmg.pmml.PMML"),
-    "no generated class": (first_class, "io.scorejar.generated"),
+    "no program": (without("META-INF/scorejar/program.bin"), "program.bin"),
+    "no service entry": (
+        of_transpiled(without("META-INF/services/org.dmg.pmml.PMML")),
+        "org.dmg.pmml.PMML",
+    ),
+    "no generated class": (of_transpiled(first_class), "io.scorejar.generated"),
     "of another format": (with_manifest(lambda _: {"format": 99}), "format"),
     "of another model": (with_manifest(lambda _: {"model": "credit"}), "credit"),
     "of another version": (with_manifest(lambda _: {"version": 3}), "3"),

@@ -72,4 +72,4 @@ def test_a_model_with_categories_becomes_a_jar_by_the_command(tmp_path: Path, co
             *("--model", "m", "--repository", tmp_path / "models"),
         )
     )
-    assert "engine     transpiled" in exported.stdout
+    assert "engine     compiled" in exported.stdout

@@ -15,11 +15,12 @@ from lightgbm import LGBMClassifier
 from sklearn.cluster import KMeans
 from sklearn.datasets import load_iris
 from sklearn.linear_model import LinearRegression, LogisticRegression
+from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from scorejar.cli import run
-from scorejar.errors import UsageError
+from scorejar.errors import ModelError, UsageError
 from train.pickles import examine
 
 Capture = pytest.CaptureFixture[str]
@@ -107,19 +108,20 @@ def test_names_with_blanks_that_lightgbm_changed_come_back_from_the_rows(
     assert len(facts["answered"]) == 4
 
 
-def test_a_clusterer_is_converted_but_its_answers_are_left_to_the_interpreter(
-    iris: tuple[pd.DataFrame, pd.Series], tmp_path: Path, capsys: Capture
+@pytest.mark.parametrize(
+    ("model", "said"),
+    [
+        (KMeans(3, n_init=1, random_state=0), "rounding of distances"),
+        (make_pipeline(StandardScaler(), KNeighborsClassifier()), "rounding of distances"),
+        (LogisticRegression(max_iter=500), "no numbers at all, got the text '0'"),
+    ],
+)
+def test_what_no_proof_can_hold_for_is_refused_by_name(
+    iris: tuple[pd.DataFrame, pd.Series], model: Any, said: str
 ) -> None:
-    inputs, _ = iris
-    model = KMeans(3, n_init=1, random_state=0).fit(inputs)
-    inputs.to_csv(tmp_path / "rows.csv", index=False)
-    facts = convert(
-        capsys,
-        *(save(tmp_path, model), "--out", tmp_path / "out"),
-        *("--evidence", tmp_path / "rows.csv"),
-    )
-    assert facts["answered"] == []
-    assert facts["rows"] == len(inputs.drop_duplicates())
+    inputs, target = iris
+    with pytest.raises(ModelError, match=said):
+        examine(model.fit(inputs, target.astype("category").cat.codes.astype(str)), None, "p")
 
 
 def test_names_come_from_the_model_or_are_numbered(iris: tuple[pd.DataFrame, pd.Series]) -> None:

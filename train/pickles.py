@@ -17,6 +17,8 @@ from sklearn.utils.validation import check_is_fitted
 
 from scorejar.errors import ModelError, UsageError
 
+from .unprovable import refuse_unprovable
+
 
 @dataclass(frozen=True)
 class Fitted:
@@ -78,6 +80,7 @@ def examine(model: Any, target: Sequence[str] | None, where: str) -> Fitted:
         raise ModelError(f"{where}: expected a fitted pipeline, got one that is not") from None
     except TypeError:
         pass  # not one of scikit-learn's kind, a Booster for example: the converter will say
+    refuse_unprovable(model, where)
     names, named = input_names(model, where)
     clash = set(targets := target_names(model, target)) & set(names)
     if clash:

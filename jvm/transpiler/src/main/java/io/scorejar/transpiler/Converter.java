@@ -36,6 +36,9 @@ final class Converter {
   private static final Pattern OBJECT =
       Pattern.compile("The object \\((?:Python|Java) class ([^)]+)\\)");
 
+  /** What the converter adds about its own copies of the values that it was given. */
+  private static final Pattern JAVA_CLASS = Pattern.compile(" \\(Java class java[^)]+\\)");
+
   /** Removes the list of importances; each field's own stays with the field. */
   private static final Visitor IMPORTANCES =
       new AbstractVisitor() {
@@ -139,6 +142,7 @@ final class Converter {
     if (said == null) {
       said = innermost.getMessage() == null ? innermost.toString() : innermost.getMessage();
     }
+    said = JAVA_CLASS.matcher(said).replaceAll("");
     Matcher object = OBJECT.matcher(said);
     if (object.find()) {
       return object.replaceFirst("$1");

@@ -11,8 +11,8 @@ import java.util.SplittableRandom;
  */
 final class Agenda {
 
-  /** An event that several rows missed (its path leads through several columns) is given up. */
-  private static final int ATTEMPTS = 3;
+  /** An event that so many rows missed, or did without changing an answer, is given up. */
+  private static final int ATTEMPTS = 8;
 
   /** How many events of a queue are tried for a row that is led somewhere already. */
   private static final int TRIED = 10;
