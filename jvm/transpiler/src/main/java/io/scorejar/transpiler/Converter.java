@@ -142,11 +142,11 @@ final class Converter {
     if (said == null) {
       said = innermost.getMessage() == null ? innermost.toString() : innermost.getMessage();
     }
-    said = JAVA_CLASS.matcher(said).replaceAll("");
     Matcher object = OBJECT.matcher(said);
     if (object.find()) {
       return object.replaceFirst("$1");
     }
+    said = JAVA_CLASS.matcher(said).replaceAll("");
     // The pipeline as a whole says nothing about which of its steps is meant.
     return about == null || about instanceof PMMLPipeline
         ? said
