@@ -50,7 +50,6 @@ def to_ruled_pmml(
     if rules:
         with step("converting to PMML with what the pipeline refuses"):
             sha256 = to_pmml(named, path, types, rules)
-            fields = describe(path)
     return Ruled(sha256, fields, real)
 
 

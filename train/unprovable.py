@@ -7,11 +7,11 @@ import re
 from typing import Any
 
 import numpy as np
-from sklearn.base import BaseEstimator
 
 from scorejar.errors import ModelError
+from scorejar.tables import NUMBER
 
-NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*")
+from .parts import parts
 
 
 def refuse_unprovable(model: Any, where: str) -> None:
@@ -23,7 +23,7 @@ def refuse_unprovable(model: Any, where: str) -> None:
     categories: their PMML answers where XGBoost refuses a category. Text labels that look like
     numbers: PMML's answers are numbers.
     """
-    inside = parts(model)
+    inside = [part for part in parts(model) if hasattr(part, "predict")]
     for reason in (of_distances, of_own_categories, of_labels):
         for part in inside:
             said = reason(part)
@@ -57,36 +57,11 @@ def of_labels(part: Any) -> str:
     """For classifiers of text."""
     labels = getattr(part, "classes_", ())
     if isinstance(labels, np.ndarray) and labels.ndim == 1 and labels.dtype.kind in "UO":
-        looks = [label for label in labels if isinstance(label, str) and NUMBER.fullmatch(label)]
+        texts = [label for label in labels if isinstance(label, str)]
+        looks = [text for text in texts if re.match(NUMBER, text.strip())]
         if looks:
             return (
                 f"expected labels that are numbers or no numbers at all, got the text {looks[0]!r},"
                 " which PMML answers as a number"
             )
     return ""
-
-
-def parts(model: Any) -> list[Any]:
-    """A model and all estimators within it, however deep, each once."""
-    found: dict[int, Any] = {}
-    _visit(model, found)
-    return [part for part in found.values() if hasattr(part, "predict")]
-
-
-def _visit(part: Any, found: dict[int, Any]) -> None:
-    if id(part) in found:
-        return
-    inside: Any = ()
-    if isinstance(part, list | tuple):
-        inside = part
-    elif isinstance(part, dict):
-        inside = part.values()
-    elif isinstance(part, np.ndarray) and part.dtype == object:
-        inside = part.ravel()
-    elif isinstance(part, BaseEstimator):
-        inside = vars(part).values()
-    else:
-        return
-    found[id(part)] = part
-    for each in inside:
-        _visit(each, found)
