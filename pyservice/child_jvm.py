@@ -19,6 +19,7 @@ from py4j.protocol import Py4JError, Py4JJavaError
 from scorejar import jars, jdk
 from scorejar.errors import UsageError
 
+from .bridge_calls import BridgeCalls
 from .failures import InternalError, of_java
 from .jvm_options import JAVA_LOGGER, jvm_options
 from .lanes import Lane, LanePool, LaneSize
@@ -56,7 +57,7 @@ class Py4jLane:
         """Nothing: a socket without an end says so itself."""
 
 
-class Py4jBridge:
+class Py4jBridge(BridgeCalls):
     """`Bridge` over a socket of 127.0.0.1 with a token; the child ends when this process does."""
 
     @classmethod
@@ -98,38 +99,10 @@ class Py4jBridge:
         said: bytes = self._call(self._java.scoreBytes, model, rows, count, schema_id)
         return said
 
-    def open_jar(self, path: str, engine: str) -> int:
-        """See Bridge."""
-        return int(self._call(self._java.openJar, path, engine))
-
-    def open_repository(self, directory: str, options: str) -> int:
-        """See Bridge."""
-        return int(self._call(self._java.openRepository, directory, options))
-
     def close(self, handle: int) -> None:
         """See Bridge."""
         if self._process.poll() is None:
             self._call(self._java.close, handle)
-
-    def poll(self, repository: int) -> str:
-        """See Bridge."""
-        return str(self._call(self._java.poll, repository))
-
-    def models(self, repository: int) -> str:
-        """See Bridge."""
-        return str(self._call(self._java.models, repository))
-
-    def describe(self, model: int) -> str:
-        """See Bridge."""
-        return str(self._call(self._java.describe, model))
-
-    def verify(self, model: int) -> str:
-        """See Bridge."""
-        return str(self._call(self._java.verify, model))
-
-    def score_named(self, model: int, rows: str) -> str:
-        """See Bridge."""
-        return str(self._call(self._java.scoreNamed, model, rows))
 
     def silence(self) -> None:
         """See Bridge."""

@@ -20,6 +20,7 @@ import jpype
 from scorejar import jars, jdk
 from scorejar.errors import UsageError
 
+from .bridge_calls import BridgeCalls
 from .failures import of_java
 from .jpype_lane import JPypeLane
 from .jvm_options import JAVA_LOGGER, VECTOR_WARNING, jvm_options, vector_options
@@ -33,7 +34,7 @@ FORKED = (
 ENDED = "the JVM has been shut down, and cannot start again in the same process"
 
 
-class JPypeBridge:
+class JPypeBridge(BridgeCalls):
     """`Bridge` by JPype; one a process, since a JVM starts once and never again."""
 
     _started: JPypeBridge | None = None
@@ -65,38 +66,10 @@ class JPypeBridge:
         with translated():
             return JPypeLane(self._java, jpype.nio.convertToDirectBuffer, size)
 
-    def open_jar(self, path: str, engine: str) -> int:
-        """See Bridge."""
-        return int(self._call(self._java.openJar, path, engine))
-
-    def open_repository(self, directory: str, options: str) -> int:
-        """See Bridge."""
-        return int(self._call(self._java.openRepository, directory, options))
-
     def close(self, handle: int) -> None:
         """See Bridge."""
         if jpype.isJVMStarted():
             self._call(self._java.close, handle)
-
-    def poll(self, repository: int) -> str:
-        """See Bridge."""
-        return str(self._call(self._java.poll, repository))
-
-    def models(self, repository: int) -> str:
-        """See Bridge."""
-        return str(self._call(self._java.models, repository))
-
-    def describe(self, model: int) -> str:
-        """See Bridge."""
-        return str(self._call(self._java.describe, model))
-
-    def verify(self, model: int) -> str:
-        """See Bridge."""
-        return str(self._call(self._java.verify, model))
-
-    def score_named(self, model: int, rows: str) -> str:
-        """See Bridge."""
-        return str(self._call(self._java.scoreNamed, model, rows))
 
     def silence(self) -> None:
         """See Bridge."""
