@@ -34,6 +34,7 @@ from sklearn.preprocessing import KBinsDiscretizer, OneHotEncoder, OrdinalEncode
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from scorejar import jars, java
+from tests.answered import answered_by
 from train.pmml import to_pmml, with_names
 
 BUILD = "io.scorejar.transpiler.Build"
@@ -213,25 +214,11 @@ def built(name: str, folder: Path) -> dict[str, Any]:
     model = case.pipeline.fit(case.inputs, case.target, **dict(case.fit))
     pmml, evidence = folder / f"{name}.pmml", folder / f"{name}.json"
     to_pmml(with_names(model, case.inputs.columns.tolist(), ["y"]), pmml)
-    evidence.write_text(json.dumps(judged(model, case.inputs.head(JUDGED))))
+    evidence.write_text(json.dumps(answered_by(model, case.inputs.head(JUDGED))))
     arguments = ["--pmml", str(pmml), "--model", "m", "--version", "1"]
     arguments += ["--evidence", str(evidence), "--judge", "pipeline"]
     arguments += ["--out", str(folder / f"{name}.jar")]
     return java.run(BUILD, arguments, jars.transpiling(), compiler=True)
-
-
-def judged(model: Any, rows: pd.DataFrame) -> dict[str, Any]:
-    """Rows with the answers of the pipeline, as docs/jar.md has it."""
-    answers = pd.DataFrame({"y": model.predict(rows)})
-    if hasattr(model, "predict_proba"):
-        for label, column in zip(model.classes_, model.predict_proba(rows).T, strict=True):
-            answers[f"probability({label})"] = column
-    return {
-        "inputs": rows.columns.tolist(),
-        "outputs": answers.columns.tolist(),
-        "rows": rows.astype(object).where(rows.notna(), None).to_numpy().tolist(),
-        "answers": answers.astype(object).to_numpy().tolist(),
-    }
 
 
 @pytest.fixture(scope="module")

@@ -16,33 +16,18 @@ from pathlib import Path
 from typing import Any
 
 import joblib
-import numpy as np
-import pandas as pd
 import pytest
 from sklearn2pmml import _escape
 
 from scorejar import jars, java, jdk
 from scorejar.errors import ModelError
+from tests.answered import answered_by
 from tests.hazard_documents import DOCUMENTS
 from tests.hazards import FAILS, FITTED, RIGHT, WRONG, Hazard, hurting
 from train.pmml import to_pmml, with_names
 
 BUILD = "io.scorejar.transpiler.Build"
 PLAIN = Path(__file__).parent / "java" / "PlainChain.java"
-
-
-def evidence(model: Any, rows: pd.DataFrame) -> dict[str, Any]:
-    """Rows with the answers of the pipeline, as docs/jar.md has it."""
-    answers = pd.DataFrame({"y": np.ravel(model.predict(rows))})
-    if hasattr(model, "predict_proba") and np.ndim(model.predict_proba(rows)) == 2:
-        for label, column in zip(model.classes_, model.predict_proba(rows).T, strict=True):
-            answers[f"probability({label})"] = column
-    return {
-        "inputs": rows.columns.tolist(),
-        "outputs": answers.columns.tolist(),
-        "rows": rows.astype(object).where(rows.notna(), None).to_numpy().tolist(),
-        "answers": answers.astype(object).to_numpy().tolist(),
-    }
 
 
 class Cases:
@@ -56,7 +41,7 @@ class Cases:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 hazard.model.fit(hazard.inputs, hazard.target)
-                judged = evidence(hazard.model, hurting(hazard))
+                judged = answered_by(hazard.model, hurting(hazard))
             stem = folder / f"{number:02d}"
             stem.with_suffix(".json").write_text(json.dumps(judged))
             pipeline = with_names(hazard.model, hazard.inputs.columns.tolist(), ["y"])

@@ -1,6 +1,7 @@
 package io.scorejar.program;
 
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Which of several values is the largest, or the smallest: its place, 0, 1, …; of equal ones the
@@ -65,9 +66,7 @@ public final class Best implements Step {
 
   @Override
   public void reads(IntConsumer consumer) {
-    for (int slot : slots) {
-      consumer.accept(slot);
-    }
+    IntStream.of(slots).forEach(consumer);
   }
 
   @Override

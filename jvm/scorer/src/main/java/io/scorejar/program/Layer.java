@@ -1,6 +1,7 @@
 package io.scorejar.program;
 
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Weighted sums of the same slots: each starts at 0.0, takes {@code weight * value} in the order of
@@ -105,16 +106,12 @@ public final class Layer implements Step {
 
   @Override
   public void reads(IntConsumer consumer) {
-    for (int slot : slots) {
-      consumer.accept(slot);
-    }
+    IntStream.of(slots).forEach(consumer);
   }
 
   @Override
   public void writes(IntConsumer consumer) {
-    for (int target : targets) {
-      consumer.accept(target);
-    }
+    IntStream.of(targets).forEach(consumer);
   }
 
   @Override

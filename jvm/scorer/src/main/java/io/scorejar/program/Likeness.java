@@ -2,6 +2,7 @@ package io.scorejar.program;
 
 import java.util.Objects;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * How like a row is to each of several vectors, as a support vector machine measures it. Sums start
@@ -104,16 +105,12 @@ public final class Likeness implements Step {
 
   @Override
   public void reads(IntConsumer consumer) {
-    for (int slot : slots) {
-      consumer.accept(slot);
-    }
+    IntStream.of(slots).forEach(consumer);
   }
 
   @Override
   public void writes(IntConsumer consumer) {
-    for (int target : targets) {
-      consumer.accept(target);
-    }
+    IntStream.of(targets).forEach(consumer);
   }
 
   @Override

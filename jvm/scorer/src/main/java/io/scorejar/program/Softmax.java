@@ -1,6 +1,7 @@
 package io.scorejar.program;
 
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Shares of the exponentials of values, as JPMML makes them: the largest value is taken off each,
@@ -77,16 +78,12 @@ public final class Softmax implements Step {
 
   @Override
   public void reads(IntConsumer consumer) {
-    for (int slot : slots) {
-      consumer.accept(slot);
-    }
+    IntStream.of(slots).forEach(consumer);
   }
 
   @Override
   public void writes(IntConsumer consumer) {
-    for (int target : targets) {
-      consumer.accept(target);
-    }
+    IntStream.of(targets).forEach(consumer);
   }
 
   @Override
