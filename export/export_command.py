@@ -58,6 +58,11 @@ def parser() -> argparse.ArgumentParser:
         help="where to tell why a model is refused; a proof is told beside the jar",
     )
     made.add_argument("--lean", action="store_true", help="without JPMML's code in the jar")
+    made.add_argument(
+        "--standalone",
+        action="store_true",
+        help="lean, and with the run time in the jar: it then needs nothing else",
+    )
     made.add_argument("--json", action="store_true", help="print one JSON object instead of text")
     return made
 
@@ -65,9 +70,11 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str]) -> None:
     """Run the command."""
     options = parser().parse_args(argv)
-    if options.lean and options.engine not in ("auto", "compiled"):
+    lean = options.lean or options.standalone
+    if lean and options.engine not in ("auto", "compiled"):
+        flag = "--standalone" if options.standalone else "--lean"
         raise UsageError(
-            f"--lean: a jar without JPMML's code holds the compiled engine, not {options.engine}"
+            f"{flag}: a jar without JPMML's code holds the compiled engine, not {options.engine}"
         )
     done = export(
         options.source,
@@ -76,7 +83,8 @@ def main(argv: Sequence[str]) -> None:
         evidence=options.evidence,
         targets=options.target,
         version=options.version,
-        engine="compiled" if options.lean else options.engine,
+        engine="compiled" if lean else options.engine,
+        standalone=options.standalone,
         report=options.report,
     )
     if options.json:

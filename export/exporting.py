@@ -66,6 +66,7 @@ def export(
     targets: Sequence[str] = (),
     version: int | None = None,
     engine: Engine = "auto",
+    standalone: bool = False,
     report: Path | None = None,
 ) -> Exported:
     """Prove a model and publish it as `repository/model/version.jar`.
@@ -75,6 +76,8 @@ def export(
     those of the pipeline where source is one or the evidence came with the PMML from `scorejar
     train` or `convert`, else the file's own output columns, else the interpreter's.
     targets: what the pipeline predicts, where it does not say. version: the next one if None.
+    standalone: put the run time into the jar, so that it needs nothing else; the engine must be
+    compiled.
     report: where to write the page of a refusal, if it comes to that; the page of a proof stands
     beside the jar, as VERSION.html.
 
@@ -94,6 +97,8 @@ def export(
             pmml, evidence = convert(source, folder, evidence, targets)
         proof = None if evidence is None else prepare(pmml, evidence, folder)
         arguments = ["--pmml", str(pmml), "--model", model, "--engine", engine]
+        if standalone:
+            arguments += ["--standalone", "true"]
         if proof is not None:
             arguments += ["--evidence", str(proof.path)]
             if proof.judge != "interpreter":

@@ -84,6 +84,7 @@ def test_a_disproved_model_is_refused_and_nothing_is_published(
 REFUSED = {
     "version": (["--version", "1"], 3, "1.jar: expected a version that does not exist"),
     "lean": (["--lean", "--engine", "transpiled"], 2, "--lean: a jar without"),
+    "standalone": (["--standalone", "--engine", "transpiled"], 2, "--standalone: a jar without"),
     "name": (["--model", "Wine"], 2, "--model: expected 1 to 63"),
     "evidence": (["--evidence", "none.csv"], 2, "none.csv: no such file"),
 }

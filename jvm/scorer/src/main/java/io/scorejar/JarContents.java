@@ -62,6 +62,16 @@ public final class JarContents {
   }
 
   /**
+   * Reads a jar to the end of a stream, which stays open.
+   *
+   * @throws IOException if the stream cannot be read
+   * @throws BadModelException without a path, as {@link #read}
+   */
+  static JarContents read(InputStream in) throws IOException {
+    return of(bytes(in));
+  }
+
+  /**
    * Takes a jar's bytes.
    *
    * @throws BadModelException without a path, as {@link #read}
@@ -90,12 +100,16 @@ public final class JarContents {
       throw new BadModelException("expected a jar, got something that is not a file");
     }
     try (InputStream in = Files.newInputStream(path)) {
-      byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
-      if (bytes.length > LARGEST_FILE) {
-        throw new BadModelException("expected at most " + LARGEST_FILE + " bytes, got more");
-      }
-      return bytes;
+      return bytes(in);
     }
+  }
+
+  private static byte[] bytes(InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
+    if (bytes.length > LARGEST_FILE) {
+      throw new BadModelException("expected at most " + LARGEST_FILE + " bytes, got more");
+    }
+    return bytes;
   }
 
   /** Whether an error tells of trouble in reading a file, rather than of what was read. */
@@ -224,12 +238,23 @@ public final class JarContents {
   /**
    * Makes a loader of the jar's classes and resources: those that the jar holds come from the jar
    * alone, all others from the parent. {@link java.util.ServiceLoader} works on it, and sees a
-   * service's providers in the jar where it names any, else the parent's. The loader is garbage
-   * when nothing refers to it or to its classes.
+   * service's providers in the jar where it names any, else the parent's. A run time that the jar
+   * brings along is not seen: the parent's own is the one that runs. The loader is garbage when
+   * nothing refers to it or to its classes.
    */
   public ClassLoader classLoader(ClassLoader parent) {
     Map<String, byte[]> visible = new LinkedHashMap<>(entries);
-    visible.keySet().removeIf(name -> name.startsWith(OWN_FOLDER));
+    visible.keySet().removeIf(name -> name.startsWith(OWN_FOLDER) || ofRunTime(name));
     return new JarClassLoader(manifest.model() + "-" + manifest.version(), visible, parent);
+  }
+
+  /**
+   * Whether an entry is part of this library: its classes, those for newer JDKs, and the engines
+   * that it names. Code that was generated for a model is not.
+   */
+  public static boolean ofRunTime(String name) {
+    String plain = name.replaceFirst("^META-INF/versions/[0-9]+/", "");
+    return (plain.startsWith("io/scorejar/") && !plain.startsWith("io/scorejar/generated/"))
+        || plain.equals("META-INF/services/" + EngineProvider.class.getName());
   }
 }

@@ -24,6 +24,10 @@ public final class JarPackage {
   // that one Java adds a field which depends on the time zone.
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
+  /** What the manifest says of a jar that brings the run time along. */
+  private static final String RUNS =
+      "Main-Class: " + Main.class.getName() + "\r\nMulti-Release: true\r\n";
+
   private JarPackage() {}
 
   /**
@@ -31,7 +35,7 @@ public final class JarPackage {
    *
    * @param evidence the sample to be scored again at every load, with answers
    * @param entries the engines' own entries by name, such as {@code META-INF/scorejar/model.pmml}
-   *     or classes
+   *     or classes; those of the run time, where the jar is to need nothing else
    * @throws IOException if the file cannot be written
    * @throws IllegalArgumentException if an entry's name is one that the jar has anyway, or the
    *     evidence has no answers
@@ -55,7 +59,9 @@ public final class JarPackage {
       throw new IllegalArgumentException("evidence: expected rows with answers");
     }
     Map<String, byte[]> all = new LinkedHashMap<>();
-    all.put("META-INF/MANIFEST.MF", utf8("Manifest-Version: 1.0\r\n\r\n"));
+    boolean runs = entries.keySet().stream().anyMatch(JarContents::ofRunTime);
+    all.put(
+        "META-INF/MANIFEST.MF", utf8("Manifest-Version: 1.0\r\n" + (runs ? RUNS : "") + "\r\n"));
     all.put(Manifest.ENTRY, manifest.write());
     all.put(Evidence.ENTRY, evidence.writeForJar());
     all.put("META-INF/maven/io.scorejar.models/" + manifest.model() + "/pom.xml", pom(manifest));

@@ -64,6 +64,16 @@ public final class ScorerJar implements AutoCloseable {
     }
   }
 
+  /**
+   * Opens the one model jar on the class path of this library: a jar that brings the library along,
+   * or one that a build tool put beside it.
+   *
+   * @throws BadModelException if there is none or more than one, or as {@link #open(Path)}
+   */
+  public static ScorerJar onClassPath() {
+    return ClassPathJar.open(ScorerJar.class.getClassLoader());
+  }
+
   /** Opens what was read; errors are without a path. */
   static ScorerJar open(JarContents contents, String wanted) {
     EngineProvider provider = Engines.choose(contents.manifest(), wanted);

@@ -2,11 +2,13 @@ package io.scorejar;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,5 +200,28 @@ final class JarContentsTest {
     assertEquals(
         text + ": expected a jar (ZIP), got 5 bytes of something else",
         assertThrows(BadModelException.class, () -> JarContents.read(text)).getMessage());
+  }
+
+  @Test
+  void aRunTimeInTheJarIsNotSeenThroughItsLoader() throws IOException, ClassNotFoundException {
+    Map<String, byte[]> entries = goodEntries();
+    String[] brought = {
+      "io/scorejar/ScorerJar.class",
+      "META-INF/versions/25/io/scorejar/kernel/WideLanes.class",
+      "META-INF/services/io.scorejar.EngineProvider",
+    };
+    for (String name : brought) {
+      entries.put(name, new byte[1]);
+    }
+    entries.put("io/scorejar/generated/m0/Model.data", new byte[] {7});
+    ClassLoader parent = getClass().getClassLoader();
+    ClassLoader loader = JarContents.of(sealed(entries)).classLoader(parent);
+    assertSame(ScorerJar.class, loader.loadClass("io.scorejar.ScorerJar"));
+    for (String name : brought) {
+      assertEquals(parent.getResource(name), loader.getResource(name));
+    }
+    try (InputStream in = loader.getResourceAsStream("io/scorejar/generated/m0/Model.data")) {
+      assertArrayEquals(new byte[] {7}, in.readAllBytes());
+    }
   }
 }

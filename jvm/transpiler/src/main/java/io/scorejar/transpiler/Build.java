@@ -14,18 +14,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Makes a jar of a PMML file and proves it.
  *
  * <p>{@code --pmml F --model NAME --version N --out JAR [--engine
  * auto|compiled|transpiled|interpreted] [--evidence E.json] [--judge pipeline|file] [--report
- * R.json] [--seconds N]}; prints the jar's {@code model.json}, and {@code jar}, {@code engine},
- * {@code notes} and {@code report} with it.
+ * R.json] [--seconds N] [--standalone true]}; prints the jar's {@code model.json}, and {@code jar},
+ * {@code engine}, {@code notes} and {@code report} with it.
  *
  * <p>The evidence is as docs/jar.md has it, and {@code --judge} says who gave its answers; without
  * answers the interpreter is the judge; without evidence the rows are made up from the model.
  * {@code --seconds} (300) bounds the time that translation and compilation may take.
+ *
+ * <p>{@code --standalone true} puts the run time into a jar of the compiled engine alone.
  *
  * <p>{@code auto} takes the compiled engine and, beside it, the transpiled one or else the
  * interpreter, each where it can be made and agrees with the judges on every row, and says why one
@@ -34,6 +38,8 @@ import java.util.Objects;
  * {@code --report} then names the file for what would be {@code report}.
  */
 public final class Build {
+
+  private static final String STANDALONE = "--standalone";
 
   static final List<String> OPTIONS =
       List.of(
@@ -45,7 +51,8 @@ public final class Build {
           "--evidence",
           "--judge",
           "--report",
-          "--seconds");
+          "--seconds",
+          STANDALONE);
 
   private static final String AUTO = "auto";
 
@@ -69,10 +76,11 @@ public final class Build {
     Duration limit = Duration.ofSeconds(arguments.number("--seconds", 300));
     Model model = Model.read(arguments.path("--pmml"));
     Judged judged = Judged.of(model, arguments);
+    SortedMap<String, byte[]> runTime = runTime(arguments, wanted);
     Report report = new Report(model, judged);
     Jar jar;
     try {
-      jar = jar(new Proving(version, model, judged), wanted, limit);
+      jar = jar(new Proving(version, model, judged, runTime), wanted, limit);
     } catch (Declined e) {
       Map<String, Object> why = report.refused(e.getMessage(), e.judgements());
       arguments
@@ -88,6 +96,18 @@ public final class Build {
     summary.put("notes", jar.notes());
     summary.put("report", report.proved(jar));
     return summary;
+  }
+
+  /** Which entries of the run time the jar is to hold. */
+  private static SortedMap<String, byte[]> runTime(Arguments arguments, String wanted) {
+    if (arguments.choice(STANDALONE, List.of("false", "true")).equals("false")) {
+      return new TreeMap<>();
+    }
+    if (!wanted.equals(CompiledEngine.NAME)) {
+      throw new UsageException(
+          STANDALONE + ": expected the compiled engine, which alone needs nothing, got " + wanted);
+    }
+    return RunTime.entries();
   }
 
   private static String told(Map<String, Object> why) {

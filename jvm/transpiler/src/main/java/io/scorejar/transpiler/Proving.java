@@ -17,14 +17,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Puts engines into jars, opens those as a user would, and compares every answer with the judge's
  * and with the interpreter's. Each row is asked once in each form.
  *
  * @param version what the jar is to be called
+ * @param runTime entries of the run time that the jar is to bring along, perhaps none
  */
-record Proving(ModelVersion version, Model model, Judged judged) {
+record Proving(
+    ModelVersion version, Model model, Judged judged, SortedMap<String, byte[]> runTime) {
 
   /** How many rows of the evidence a jar carries, to be scored again at every load. */
   private static final int SAMPLE = 64;
@@ -140,6 +144,8 @@ record Proving(ModelVersion version, Model model, Judged judged) {
   }
 
   private byte[] bytes(Manifest manifest, Engine engine) {
-    return JarPackage.bytes(manifest, judged.evidence().sample(SAMPLE), engine.entries());
+    SortedMap<String, byte[]> entries = new TreeMap<>(engine.entries());
+    entries.putAll(runTime);
+    return JarPackage.bytes(manifest, judged.evidence().sample(SAMPLE), entries);
   }
 }
