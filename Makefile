@@ -13,6 +13,7 @@ PORT ?= 8080
 EXPORT_FLAGS ?=
 BENCH_FLAGS ?=
 BREADTH_FLAGS ?=
+BITS_FLAGS ?=
 PYTEST_FLAGS ?=
 
 # The first Python that is new enough; the one found is only used to make the environment.
@@ -65,6 +66,10 @@ test-python: $(JARS) ## run tests/
 .PHONY: breadth
 breadth: $(JARS) ## fit, export and check every combination that docs/support.md claims, and write that page
 	$(BIN)/python -m tests.breadth $(BREADTH_FLAGS)
+
+.PHONY: bits
+bits: $(JARS) ## compare kernels, reference and JPMML by bits on that suite, in every JVM (BITS_FLAGS="--only forest")
+	$(BIN)/python -m tests.bits $(BITS_FLAGS)
 
 .PHONY: mutations
 mutations: $(JARS) ## change PMML in 1,000 places, one at a time, and see that the proof notices (a few minutes)

@@ -9,6 +9,7 @@ import re
 import tempfile
 import time
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,12 +71,17 @@ class RefusedError(Exception):
 
 def judge(case: Case) -> Verdict:
     """Fit, convert, export and look again."""
+    return tried(case, road)
+
+
+def tried(case: Case, way: Callable[[Case, Path, Verdict], None]) -> Verdict:
+    """What comes of a case that goes a way, in a folder that is there so long."""
     verdict = Verdict(case.name)
     with tempfile.TemporaryDirectory(prefix="scorejar-breadth-") as name, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         folder = Path(name)
         try:
-            road(case, folder, verdict)
+            way(case, folder, verdict)
         except RefusedError as refused:
             verdict.refused = words(str(refused), folder)
             if refused.code == 1 or FAULTS.search(verdict.refused):
@@ -83,20 +89,24 @@ def judge(case: Case) -> Verdict:
     return verdict
 
 
+def converted(case: Case, folder: Path, verdict: Verdict) -> tuple[Any, Path, Path]:
+    """The fitted model, None where the case is a PMML; the PMML, and the evidence for it."""
+    if case.source is not None:
+        return None, case.source, case.source.with_suffix(".csv")
+    with timed(verdict, "fit"):
+        model = case.fitted()
+    pipeline, rows = folder / "pipeline.joblib", folder / "rows.parquet"
+    joblib.dump(model, pipeline)
+    case.inputs().head(EVIDENCE).to_parquet(rows, index=False)
+    out = folder / "converted"
+    with timed(verdict, "convert"):
+        command("convert", pipeline, "--evidence", rows, "--out", out)
+    return model, out / "model.pmml", out / "evidence.parquet"
+
+
 def road(case: Case, folder: Path, verdict: Verdict) -> None:
     """The commands, and the second look at each jar."""
-    model = None
-    if case.source is None:
-        with timed(verdict, "fit"):
-            model = case.fitted()
-        pipeline, rows = folder / "pipeline.joblib", folder / "rows.parquet"
-        joblib.dump(model, pipeline)
-        case.inputs().head(EVIDENCE).to_parquet(rows, index=False)
-        source, evidence = folder / "converted/model.pmml", folder / "converted/evidence.parquet"
-        with timed(verdict, "convert"):
-            command("convert", pipeline, "--evidence", rows, "--out", source.parent)
-    else:
-        source, evidence = case.source, case.source.with_suffix(".csv")
+    model, source, evidence = converted(case, folder, verdict)
     for engine in ("auto", "interpreted"):
         if engine in verdict.engines:
             continue

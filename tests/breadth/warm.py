@@ -56,8 +56,8 @@ class WarmJvm:
 
     def stop(self) -> None:
         """End it."""
-        self.process.kill()
-        self.process.wait()
+        with self.process:  # which closes its pipes
+            self.process.kill()
         self.folder.cleanup()
 
 

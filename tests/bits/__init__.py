@@ -1,0 +1,1 @@
+"""Every kernel, JVM and vector width gives the same bits: `make bits`."""
