@@ -4,8 +4,10 @@ import org.dmg.pmml.Model;
 import org.dmg.pmml.PMMLObject;
 import org.dmg.pmml.clustering.ClusteringModel;
 import org.dmg.pmml.mining.MiningModel;
+import org.dmg.pmml.naive_bayes.NaiveBayesModel;
 import org.dmg.pmml.neural_network.NeuralNetwork;
 import org.dmg.pmml.regression.RegressionModel;
+import org.dmg.pmml.scorecard.Scorecard;
 import org.dmg.pmml.support_vector_machine.SupportVectorMachineModel;
 import org.dmg.pmml.tree.TreeModel;
 
@@ -65,6 +67,12 @@ final class Models {
     }
     if (model instanceof ClusteringModel clustering) {
       return new Clusterings(clustering, scope, target).prediction();
+    }
+    if (model instanceof NaiveBayesModel bayes) {
+      return new NaiveBayes(bayes, scope, target).prediction();
+    }
+    if (model instanceof Scorecard scorecard) {
+      return new Scorecards(this, scorecard, scope, target).prediction();
     }
     throw NotCompiled.of(model);
   }

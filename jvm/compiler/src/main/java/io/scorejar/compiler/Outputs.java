@@ -1,7 +1,9 @@
 package io.scorejar.compiler;
 
-import io.scorejar.program.Constant;
 import io.scorejar.program.Expression;
+import io.scorejar.program.Slot;
+import io.scorejar.program.UnaryOp;
+import java.util.Map;
 import org.dmg.pmml.DataType;
 import org.dmg.pmml.Model;
 import org.dmg.pmml.OpType;
@@ -49,27 +51,38 @@ final class Outputs {
       case TRANSFORMED_VALUE, DECISION -> new Translator(scope).of(field.requireExpression());
       case ENTITY_ID, CLUSTER_ID -> entity(field);
       case AFFINITY, CLUSTER_AFFINITY, ENTITY_AFFINITY -> affinity(field);
+      case REASON_CODE -> reason(field);
       default -> throw NotCompiled.of(field, feature.value() + " is not compiled");
     };
   }
 
   private Term probability(OutputField field) {
-    if (prediction.probabilities() == null) {
+    Map<Object, Expression> shares = prediction.probabilities();
+    if (shares == null) {
       throw NotCompiled.of(field, "the model has no probabilities");
     }
+    Expression value = prediction.value().expression();
+    Expression none = Ops.choice(Ops.of(UnaryOp.IS_MISSING, value), Ops.MISSING, Ops.number(0));
     if (field.getValue() == null) {
-      throw NotCompiled.of(field, "the probability of the predicted value is not compiled");
+      return Term.number(chosen(prediction.value(), shares, none, field), DataType.DOUBLE);
     }
     Object category = Literals.of(prediction.target().type(), field.getValue(), field);
-    Expression share = prediction.probabilities().get(category);
-    if (share == null) {
-      // A category without a probability has 0, where there is a prediction.
-      Expression value = prediction.value().expression();
-      share =
-          Ops.choice(
-              Ops.of(io.scorejar.program.UnaryOp.IS_MISSING, value), Ops.MISSING, new Constant(0));
+    // A category without a probability has 0, where there is a prediction.
+    return Term.number(shares.getOrDefault(category, none), DataType.DOUBLE);
+  }
+
+  /** Of several numbers the one that belongs to a value. */
+  private Expression chosen(
+      Term value, Map<?, Expression> byValue, Expression none, OutputField field) {
+    Expression chosen = none;
+    for (Map.Entry<?, Expression> entry : byValue.entrySet()) {
+      Expression equal =
+          value.text() && !value.categories().contains(entry.getKey())
+              ? Ops.truth(false)
+              : Comparisons.equalTo(value, entry.getKey(), field).expression();
+      chosen = new Slot(scope.frame().slot(Ops.choice(equal, entry.getValue(), chosen)));
     }
-    return Term.number(share, DataType.DOUBLE);
+    return chosen;
   }
 
   private Term entity(OutputField field) {
@@ -80,14 +93,26 @@ final class Outputs {
   }
 
   private Term affinity(OutputField field) {
-    if (prediction.affinities() == null || field.getValue() == null || field.getRank() != 1) {
+    Map<String, Expression> affinities = prediction.affinities();
+    if (affinities == null || field.getRank() != 1) {
       throw NotCompiled.of(field, field.getResultFeature().value() + " is not compiled");
     }
-    Expression affinity = prediction.affinities().get(field.getValue().toString());
+    if (field.getValue() == null) {
+      Expression own = chosen(prediction.entity(), affinities, Ops.MISSING, field);
+      return Term.number(own, DataType.DOUBLE);
+    }
+    Expression affinity = affinities.get(field.getValue().toString());
     if (affinity == null) {
       throw NotCompiled.of(field, "there is no entity " + field.getValue());
     }
     return Term.number(affinity, DataType.DOUBLE);
+  }
+
+  private Term reason(OutputField field) {
+    if (prediction.reasons() == null) {
+      throw NotCompiled.of(field, "the model has no reason codes");
+    }
+    return prediction.reasons().ranked(scope.frame(), field);
   }
 
   private static Term typed(OutputField field, Term term) {

@@ -23,6 +23,9 @@ final class Prediction {
   /** Distances or similarities by the id of an entity; null for none. */
   private Map<String, Expression> affinities;
 
+  /** The reasons for a score; null for none. */
+  private ReasonCodes reasons;
+
   /** The outputs that it declares, and those of its last segments, in the order of JPMML. */
   private final Map<String, Term> outputs = new LinkedHashMap<>();
 
@@ -65,6 +68,15 @@ final class Prediction {
 
   Prediction affinities(Map<String, Expression> byId) {
     this.affinities = byId;
+    return this;
+  }
+
+  ReasonCodes reasons() {
+    return reasons;
+  }
+
+  Prediction reasons(ReasonCodes codes) {
+    this.reasons = codes;
     return this;
   }
 

@@ -5,17 +5,23 @@ import io.scorejar.Output;
 import io.scorejar.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.dmg.pmml.DataType;
 import org.dmg.pmml.MiningFunction;
 import org.dmg.pmml.ResultFeature;
+import org.dmg.pmml.VisitorAction;
+import org.dmg.pmml.scorecard.Attribute;
+import org.dmg.pmml.scorecard.Characteristic;
 import org.jpmml.evaluator.HasEntityRegistry;
 import org.jpmml.evaluator.ModelEvaluator;
 import org.jpmml.evaluator.OutputField;
 import org.jpmml.evaluator.TargetField;
 import org.jpmml.evaluator.clustering.ClusteringModelEvaluator;
+import org.jpmml.model.visitors.AbstractVisitor;
 
 /**
  * The answers of a PMML model: its final output fields in the order of the document (probabilities,
@@ -93,6 +99,9 @@ final class Answers {
       return new Output(
           field.getName(), type, PmmlSchema.categories(dataType, target.getCategories()));
     }
+    if (feature == ResultFeature.REASON_CODE && type == Type.STRING) {
+      return new Output(field.getName(), type, reasonCodes(evaluator));
+    }
     boolean cluster =
         feature == ResultFeature.PREDICTED_VALUE || feature == ResultFeature.CLUSTER_ID;
     return new Output(field.getName(), type, cluster ? clusters(type, evaluator) : List.of());
@@ -118,6 +127,26 @@ final class Answers {
           throw new BadModelException(
               name + ": expected an output that says its data type, got none");
     };
+  }
+
+  /** The reason codes of all scorecards of a model, in the order of the document. */
+  private static List<Object> reasonCodes(ModelEvaluator<?> evaluator) {
+    Set<Object> codes = new LinkedHashSet<>();
+    new AbstractVisitor() {
+      @Override
+      public VisitorAction visit(Characteristic characteristic) {
+        for (Attribute attribute : characteristic.requireAttributes()) {
+          codes.add(
+              attribute.getReasonCode() == null
+                  ? characteristic.getReasonCode()
+                  : attribute.getReasonCode());
+        }
+        return super.visit(characteristic);
+      }
+    }.applyTo(evaluator.getModel());
+    // A row for which the model has no code is refused.
+    codes.remove(null);
+    return List.copyOf(codes);
   }
 
   /** The names of the clusters, which are all that a clustering model answers. */

@@ -7,7 +7,7 @@ import java.util.function.IntConsumer;
  * One step of a {@link Program}: reads slots of a frame and writes others. Immutable, and safe for
  * any number of threads that bring frames of their own.
  */
-public sealed interface Step permits Assign, Forest, Layer, Softmax, Best, Likeness {
+public sealed interface Step permits Assign, Forest, Layer, Softmax, Best, Likeness, Ranked {
 
   /** Runs on one frame. Nothing is kept of it, and nothing is allocated. */
   void run(double[] frame);
@@ -35,6 +35,7 @@ public sealed interface Step permits Assign, Forest, Layer, Softmax, Best, Liken
       case Softmax.KIND -> Softmax.read(in);
       case Best.KIND -> Best.read(in);
       case Likeness.KIND -> Likeness.read(in);
+      case Ranked.KIND -> Ranked.read(in);
       default -> throw in.wrong("a kind of step", kind);
     };
   }

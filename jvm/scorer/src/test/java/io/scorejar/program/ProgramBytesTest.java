@@ -49,6 +49,33 @@ final class ProgramBytesTest {
     assertEquals(3, read.output(0));
   }
 
+  /**
+   * The place that {@code rank} has among three values, in slots 0 to 2, their orders in 3 to 5.
+   */
+  private static double ranked(int rank, int[] orders, double... frame) {
+    Program program =
+        new Program(6, 7, List.of(new Ranked(new int[] {0, 1, 2}, orders, rank, 6)), new int[] {6});
+    double[] full = Arrays.copyOf(frame, 7);
+    ProgramBytes.read(ProgramBytes.write(program)).run(full);
+    return full[6];
+  }
+
+  @Test
+  void aRankIsThatOfTheValueThenOfTheOrderThenOfThePlace() {
+    int[] none = {};
+    int[] orders = {3, 4, 5};
+    assertEquals(1, ranked(0, none, 2, 5, 2));
+    assertEquals(0, ranked(1, none, 2, 5, 2));
+    assertEquals(2, ranked(1, orders, 2, 5, 2, 0.5, 0.25, 1));
+    assertEquals(2, ranked(0, orders, 2, 5, 2, 0.5, 0, 1));
+    assertEquals(Double.NaN, ranked(2, orders, 2, 5, 2, 0.5, 0, 1));
+    assertEquals(Double.NaN, ranked(2, none, 0, -1, 2));
+    assertEquals(
+        "program.bin: expected a program, got ranked: expected an order for each of 1, got 2"
+            + " (before byte 14)",
+        refused(new byte[] {'S', 'J', 'P', 'G', 1, 1, 2, 1, 6, 1, 0, 2, 0, 0, 0, 1, 1, 1}));
+  }
+
   @Test
   void whatIsCutOffIsRefused() {
     byte[] bytes = ProgramBytes.write(drawn(new Random(2)));
