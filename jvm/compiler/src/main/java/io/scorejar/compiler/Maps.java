@@ -4,19 +4,13 @@ import io.scorejar.program.BinaryOp;
 import io.scorejar.program.Expression;
 import io.scorejar.program.Lookup;
 import io.scorejar.program.UnaryOp;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.dmg.pmml.Cell;
 import org.dmg.pmml.DataType;
 import org.dmg.pmml.FieldColumnPair;
-import org.dmg.pmml.InlineTable;
 import org.dmg.pmml.MapValues;
-import org.dmg.pmml.Row;
-import org.w3c.dom.Element;
 
 /** {@code MapValues} as tables. */
 final class Maps {
@@ -45,9 +39,9 @@ final class Maps {
     }
     Term value = fields.apply(pairs.get(0));
     Map<Object, Double> results = new LinkedHashMap<>();
-    for (Map<String, Object> row : rows()) {
-      Object key = row.get(local(pairs.get(0).requireColumn()));
-      Object result = row.get(local(map.requireOutputColumn()));
+    for (Map<String, Object> row : InlineTables.rows(map.getInlineTable(), map)) {
+      Object key = row.get(InlineTables.local(pairs.get(0).requireColumn()));
+      Object result = row.get(InlineTables.local(map.requireOutputColumn()));
       if (key == null || result == null) {
         throw NotCompiled.of(map, "has a row without a value");
       }
@@ -98,31 +92,5 @@ final class Maps {
     return Double.isNaN(missing)
         ? chain
         : Ops.choice(Ops.of(UnaryOp.IS_MISSING, value.expression()), Ops.number(missing), chain);
-  }
-
-  /** A column without the prefix of its namespace. */
-  private static String local(String column) {
-    return column.substring(column.indexOf(':') + 1);
-  }
-
-  private List<Map<String, Object>> rows() {
-    InlineTable table = map.getInlineTable();
-    if (table == null) {
-      throw NotCompiled.of(map, "has no table of its own");
-    }
-    List<Map<String, Object>> rows = new ArrayList<>();
-    for (Row row : table.getRows()) {
-      Map<String, Object> cells = new HashMap<>();
-      for (Object content : row.getContent()) {
-        if (content instanceof Cell cell) {
-          cells.put(cell.getName().getLocalPart(), cell.getValue());
-        } else if (content instanceof Element element) {
-          String name = element.getLocalName();
-          cells.put(name == null ? local(element.getTagName()) : name, element.getTextContent());
-        }
-      }
-      rows.add(cells);
-    }
-    return rows;
   }
 }

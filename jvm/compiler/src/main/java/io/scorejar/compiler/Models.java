@@ -5,6 +5,7 @@ import org.dmg.pmml.PMMLObject;
 import org.dmg.pmml.clustering.ClusteringModel;
 import org.dmg.pmml.mining.MiningModel;
 import org.dmg.pmml.naive_bayes.NaiveBayesModel;
+import org.dmg.pmml.nearest_neighbor.NearestNeighborModel;
 import org.dmg.pmml.neural_network.NeuralNetwork;
 import org.dmg.pmml.regression.RegressionModel;
 import org.dmg.pmml.scorecard.Scorecard;
@@ -73,6 +74,9 @@ final class Models {
     }
     if (model instanceof Scorecard scorecard) {
       return new Scorecards(this, scorecard, scope, target).prediction();
+    }
+    if (model instanceof NearestNeighborModel neighbours) {
+      return new Neighbours(neighbours, scope, target).prediction();
     }
     throw NotCompiled.of(model);
   }

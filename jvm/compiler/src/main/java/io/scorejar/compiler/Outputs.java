@@ -86,15 +86,31 @@ final class Outputs {
   }
 
   private Term entity(OutputField field) {
-    if (prediction.entity() == null || field.getRank() != 1) {
+    int rank = field.getRank();
+    if (rank > 1 && rank <= prediction.entities().size() && descending(field)) {
+      return prediction.entities().get(rank - 1);
+    }
+    if (prediction.entity() == null || rank != 1) {
       throw NotCompiled.of(field, field.getResultFeature().value() + " is not compiled");
     }
     return prediction.entity();
   }
 
+  private static boolean descending(OutputField field) {
+    return field.getRankOrder() == OutputField.RankOrder.DESCENDING;
+  }
+
   private Term affinity(OutputField field) {
     Map<String, Expression> affinities = prediction.affinities();
-    if (affinities == null || field.getRank() != 1) {
+    int rank = field.getRank();
+    // JPMML looks at the rank of an affinity, and at that of an entity's only beside its id.
+    boolean plain = field.getResultFeature() == ResultFeature.AFFINITY || field.getValue() != null;
+    int wanted = plain ? rank : 1;
+    if ((!plain || (wanted > 1 && descending(field)))
+        && wanted <= prediction.rankedAffinities().size()) {
+      return Term.number(prediction.rankedAffinities().get(wanted - 1), DataType.DOUBLE);
+    }
+    if (affinities == null || rank != 1) {
       throw NotCompiled.of(field, field.getResultFeature().value() + " is not compiled");
     }
     if (field.getValue() == null) {

@@ -23,6 +23,11 @@ final class Prediction {
   /** Distances or similarities by the id of an entity; null for none. */
   private Map<String, Expression> affinities;
 
+  /** Entities and their affinities by rank, the best first; empty for none. */
+  private List<Term> entities = List.of();
+
+  private List<Expression> rankedAffinities = List.of();
+
   /** The reasons for a score; null for none. */
   private ReasonCodes reasons;
 
@@ -68,6 +73,22 @@ final class Prediction {
 
   Prediction affinities(Map<String, Expression> byId) {
     this.affinities = byId;
+    return this;
+  }
+
+  /** The entities, the best first. */
+  List<Term> entities() {
+    return entities;
+  }
+
+  /** The affinities of the entities, in the same order. */
+  List<Expression> rankedAffinities() {
+    return rankedAffinities;
+  }
+
+  Prediction ranking(List<Term> best, List<Expression> theirAffinities) {
+    this.entities = List.copyOf(best);
+    this.rankedAffinities = List.copyOf(theirAffinities);
     return this;
   }
 

@@ -10,6 +10,7 @@ import org.dmg.pmml.DerivedField;
 import org.dmg.pmml.Field;
 import org.dmg.pmml.MiningField;
 import org.dmg.pmml.Model;
+import org.dmg.pmml.OutlierTreatmentMethod;
 import org.dmg.pmml.OutputField;
 
 /**
@@ -147,6 +148,15 @@ final class Scope {
       }
     }
     return null;
+  }
+
+  /** Whether the mining schema may make another number of one that is there. */
+  boolean treats(String name) {
+    MiningField rules = miningFields.get(name);
+    DataField data = document.dataField(name);
+    return rules != null
+        && (rules.getOutlierTreatment() != OutlierTreatmentMethod.AS_IS
+            || (data != null && data.hasIntervals()));
   }
 
   /** Whether a value is there on every row that the schema lets in. */

@@ -1,5 +1,6 @@
 package io.scorejar.jpmml;
 
+import com.google.common.collect.Table;
 import io.scorejar.BadModelException;
 import io.scorejar.Output;
 import io.scorejar.Type;
@@ -10,13 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.dmg.pmml.DataType;
 import org.dmg.pmml.MiningFunction;
 import org.dmg.pmml.ResultFeature;
 import org.dmg.pmml.VisitorAction;
+import org.dmg.pmml.nearest_neighbor.InstanceField;
+import org.dmg.pmml.nearest_neighbor.NearestNeighborModel;
 import org.dmg.pmml.scorecard.Attribute;
 import org.dmg.pmml.scorecard.Characteristic;
 import org.jpmml.evaluator.HasEntityRegistry;
+import org.jpmml.evaluator.InlineTableUtil;
 import org.jpmml.evaluator.ModelEvaluator;
 import org.jpmml.evaluator.OutputField;
 import org.jpmml.evaluator.TargetField;
@@ -102,6 +107,11 @@ final class Answers {
     if (feature == ResultFeature.REASON_CODE && type == Type.STRING) {
       return new Output(field.getName(), type, reasonCodes(evaluator));
     }
+    if (feature == ResultFeature.ENTITY_ID
+        && type == Type.STRING
+        && evaluator.getModel() instanceof NearestNeighborModel model) {
+      return new Output(field.getName(), type, neighbours(model));
+    }
     boolean cluster =
         feature == ResultFeature.PREDICTED_VALUE || feature == ResultFeature.CLUSTER_ID;
     return new Output(field.getName(), type, cluster ? clusters(type, evaluator) : List.of());
@@ -147,6 +157,23 @@ final class Answers {
     // A row for which the model has no code is refused.
     codes.remove(null);
     return List.copyOf(codes);
+  }
+
+  /** The ids of the rows among which neighbours are sought: numbers from 1 where they have none. */
+  private static List<Object> neighbours(NearestNeighborModel model) {
+    Table<Integer, String, Object> rows =
+        InlineTableUtil.getContent(model.requireTrainingInstances().requireInlineTable());
+    String column = null;
+    for (InstanceField field : model.requireTrainingInstances().requireInstanceFields()) {
+      if (field.requireField().equals(model.getInstanceIdVariable())) {
+        column = field.getColumn();
+      }
+    }
+    Set<Object> ids = new LinkedHashSet<>();
+    for (Integer row : new TreeSet<>(rows.rowKeySet())) {
+      ids.add(String.valueOf(column == null ? row : rows.get(row, column)));
+    }
+    return List.copyOf(ids);
   }
 
   /** The names of the clusters, which are all that a clustering model answers. */

@@ -7,7 +7,8 @@ import java.util.function.IntConsumer;
  * One step of a {@link Program}: reads slots of a frame and writes others. Immutable, and safe for
  * any number of threads that bring frames of their own.
  */
-public sealed interface Step permits Assign, Forest, Layer, Softmax, Best, Likeness, Ranked {
+public sealed interface Step
+    permits Assign, Forest, Layer, Softmax, Best, Likeness, Ranked, Nearest {
 
   /** Runs on one frame. Nothing is kept of it, and nothing is allocated. */
   void run(double[] frame);
@@ -36,6 +37,7 @@ public sealed interface Step permits Assign, Forest, Layer, Softmax, Best, Liken
       case Best.KIND -> Best.read(in);
       case Likeness.KIND -> Likeness.read(in);
       case Ranked.KIND -> Ranked.read(in);
+      case Nearest.KIND -> Nearest.read(in);
       default -> throw in.wrong("a kind of step", kind);
     };
   }

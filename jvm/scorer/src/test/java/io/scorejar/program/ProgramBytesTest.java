@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.scorejar.BadModelException;
+import io.scorejar.InvalidRowException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -72,8 +73,38 @@ final class ProgramBytesTest {
     assertEquals(Double.NaN, ranked(2, none, 0, -1, 2));
     assertEquals(
         "program.bin: expected a program, got ranked: expected an order for each of 1, got 2"
-            + " (before byte 14)",
+            + " (before byte 16)",
         refused(new byte[] {'S', 'J', 'P', 'G', 1, 1, 2, 1, 6, 1, 0, 2, 0, 0, 0, 1, 1, 1}));
+  }
+
+  @Test
+  void theNearestVectorsComeFirstAndOfEqualOnesTheFirst() {
+    double[] vectors = {0, 1, 3, 1, 0, 2, 5, 7};
+    int[] slots = {0, 1};
+    Step search =
+        new Nearest(
+            slots,
+            new int[] {0, 1},
+            new double[] {1, 4},
+            vectors,
+            2,
+            2,
+            new int[] {2, 3, 4},
+            new int[] {5, 6, 7});
+    Program program =
+        ProgramBytes.read(
+            ProgramBytes.write(new Program(2, 8, List.of(search), new int[] {2, 3, 4})));
+    double[] frame = {0, 1, 0, 0, 0, 0, 0, 0};
+    program.run(frame);
+    assertArrayEquals(new double[] {0, 1, 0, 2, 1, 0, 2, 3}, frame);
+    double[] lacking = {1.5, Double.NaN, 0, 0, 0, 0, 0, 0};
+    program.run(lacking);
+    assertArrayEquals(new double[] {0, 1, 2}, Arrays.copyOfRange(lacking, 2, 5));
+    double[] empty = {Double.NaN, Double.NaN, 0, 0, 0, 0, 0, 0};
+    assertThrows(InvalidRowException.class, () -> program.run(empty));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Nearest(slots, slots, vectors, vectors, 2, 2, slots, slots));
   }
 
   @Test

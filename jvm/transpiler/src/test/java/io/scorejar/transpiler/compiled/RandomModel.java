@@ -200,4 +200,48 @@ final class RandomModel {
     }
     xml.append("</TargetValueCounts>");
   }
+
+  /** Nearest neighbours in a small table of few numbers, so that distances and votes tie. */
+  static byte[] neighbours(long seed) {
+    return document(new RandomModel(seed).neighbours());
+  }
+
+  private String neighbours() {
+    boolean classes = random.nextBoolean();
+    String measure =
+        pick("euclidean", "squaredEuclidean", "cityBlock", "minkowski p-parameter=\"3\"");
+    StringBuilder xml = new StringBuilder();
+    xml.append(
+        "<NearestNeighborModel functionName=\"%s\" numberOfNeighbors=\"%d\" threshold=\"0.25\" instanceIdVariable=\"id\" %s>"
+            .formatted(
+                classes ? "classification" : "regression",
+                2 + random.nextInt(4),
+                classes
+                    ? "categoricalScoringMethod=\"%s\""
+                        .formatted(pick("majorityVote", "weightedMajorityVote"))
+                    : "continuousScoringMethod=\"%s\""
+                        .formatted(pick("average", "weightedAverage"))));
+    xml.append(SCHEMA.formatted(classes ? "t" : "s")).append("<Output>");
+    xml.append("<OutputField name=\"nearest\" feature=\"entityId\" dataType=\"string\"/>");
+    xml.append("<OutputField name=\"distance\" feature=\"entityAffinity\" dataType=\"double\"/>");
+    xml.append("<OutputField name=\"next\" feature=\"entityId\" rank=\"2\" dataType=\"string\"/>");
+    xml.append("<OutputField name=\"its\" feature=\"affinity\" rank=\"2\" dataType=\"double\"/>");
+    xml.append("</Output><TrainingInstances><InstanceFields>");
+    for (String field : List.of("id", "x", "i", "c", classes ? "t" : "s")) {
+      xml.append("<InstanceField field=\"%s\" column=\"%s\"/>".formatted(field, "c" + field));
+    }
+    xml.append("</InstanceFields><InlineTable>");
+    for (int row = 0; row < 12; row++) {
+      xml.append(
+          "<row><cid>row %d</cid><cx>%s</cx><ci>%d</ci><cc>%s</cc>"
+              .formatted(row, random.nextInt(5) / 2.0 - 1, random.nextInt(3), pick("a", "b", "d")));
+      String answer = classes ? pick("p", "q", "r") : Double.toString(number());
+      xml.append((classes ? "<ct>%s</ct></row>" : "<cs>%s</cs></row>").formatted(answer));
+    }
+    xml.append("</InlineTable></TrainingInstances>");
+    xml.append("<ComparisonMeasure kind=\"distance\"><%s/></ComparisonMeasure>".formatted(measure));
+    xml.append("<KNNInputs><KNNInput field=\"x\"/><KNNInput field=\"i\" fieldWeight=\"0.5\"/>");
+    xml.append("<KNNInput field=\"c\" compareFunction=\"delta\"/></KNNInputs>");
+    return xml.append("</NearestNeighborModel>").toString();
+  }
 }

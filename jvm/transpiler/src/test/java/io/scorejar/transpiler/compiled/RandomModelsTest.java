@@ -31,4 +31,9 @@ class RandomModelsTest {
   void random_naive_bayes_models_answer_as_the_interpreter_does() {
     assertTrue(answered(RandomModel::bayes, 100, 1e-12) > 0.6);
   }
+
+  @Test
+  void random_nearest_neighbours_answer_as_the_interpreter_does() {
+    assertTrue(answered(RandomModel::neighbours, 100, 0) > 0.6);
+  }
 }
