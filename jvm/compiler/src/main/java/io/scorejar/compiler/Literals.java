@@ -1,5 +1,11 @@
 package io.scorejar.compiler;
 
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import org.dmg.pmml.DataType;
 import org.dmg.pmml.PMMLObject;
 
@@ -9,10 +15,13 @@ import org.dmg.pmml.PMMLObject;
  */
 final class Literals {
 
+  private static final double NANOS = 1e9;
+
   private Literals() {}
 
   /**
-   * The value in the class of the type: String, Integer, Float, Double or Boolean.
+   * The value in the class of the type: String, Integer, Float, Double or Boolean; of dates and
+   * times the Double that frames have for them.
    *
    * @throws NotCompiled if it is none of the type, or the type is another
    */
@@ -22,7 +31,7 @@ final class Literals {
       if (parsed != null) {
         return parsed;
       }
-    } catch (NumberFormatException e) {
+    } catch (NumberFormatException | DateTimeException e) {
       // Below.
     }
     throw NotCompiled.of(where, "'" + value + "' is no " + type.value());
@@ -78,8 +87,15 @@ final class Literals {
       case FLOAT -> value instanceof String text ? (Object) small(text) : castFloat(value);
       case INTEGER -> whole(value instanceof String text ? real(text) : castDouble(value));
       case BOOLEAN -> truth(value);
+      case DATE -> (double) LocalDate.parse(value.toString()).toEpochDay();
+      case DATE_TIME -> seconds(LocalDateTime.parse(value.toString()));
+      case TIME -> LocalTime.parse(value.toString()).toNanoOfDay() / NANOS;
       default -> null;
     };
+  }
+
+  private static double seconds(LocalDateTime time) {
+    return time.toEpochSecond(ZoneOffset.UTC) + time.get(ChronoField.NANO_OF_SECOND) / NANOS;
   }
 
   private static Double castDouble(Object value) {

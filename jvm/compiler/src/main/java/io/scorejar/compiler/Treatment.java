@@ -137,9 +137,7 @@ final class Treatment {
   }
 
   private Term number(Term value) {
-    if (type == DataType.DATE || type == DataType.DATE_TIME || type == DataType.TIME) {
-      return date(value);
-    }
+    requireNoOrder();
     double replacement = literal(rules.getMissingValueReplacement());
     Expression expression = outliers(value.expression(), replacement);
     Expression invalid = invalid(value.expression());
@@ -154,14 +152,15 @@ final class Treatment {
     return new Term(Ops.orElse(expression, replacement), value.type(), opType, null);
   }
 
-  private Term date(Term value) {
-    boolean plain =
-        unchanged(field, rules)
-            && !(field instanceof HasDiscreteDomain<?> domain && domain.hasValues());
-    if (!plain) {
-      throw NotCompiled.of(rules, "treatments of dates are not compiled");
+  /** Dates and times are replaced and refused like numbers, but not held against bounds. */
+  private void requireNoOrder() {
+    boolean temporal = type == DataType.DATE || type == DataType.DATE_TIME || type == DataType.TIME;
+    boolean bounds =
+        rules.getOutlierTreatment() != OutlierTreatmentMethod.AS_IS
+            || (field instanceof HasContinuousDomain<?> domain && domain.hasIntervals());
+    if (temporal && bounds) {
+      throw NotCompiled.of(rules, "bounds of dates are not compiled");
     }
-    return value.with(opType);
   }
 
   private double literal(Object value) {

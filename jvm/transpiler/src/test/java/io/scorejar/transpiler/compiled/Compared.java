@@ -118,6 +118,15 @@ final class Compared {
     if (input.type() == Type.INTEGER) {
       return random.nextInt(12) - 4;
     }
+    if (input.type() == Type.DATE) {
+      return 10_955 + random.nextInt(5);
+    }
+    if (input.type() == Type.DATE_TIME) {
+      return 631_152_000 + random.nextInt(40) / 8.0 - 2;
+    }
+    if (input.type() == Type.TIME) {
+      return random.nextInt(4 * 86_400) / 4.0;
+    }
     if (wild) {
       double[] odd = {
         -0.0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MIN_VALUE, 1e300, -999

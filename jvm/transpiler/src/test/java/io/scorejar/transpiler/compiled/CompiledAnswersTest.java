@@ -107,6 +107,22 @@ class CompiledAnswersTest {
   }
 
   @Test
+  void dates_and_what_replaces_them_answer_as_the_interpreter_does() {
+    Compared compared = Compared.on(content("/compiled/dates"), ROWS).mostly(0.9, ROWS);
+    assertEquals(0, compared.refusedByProgramOnly());
+  }
+
+  @Test
+  void the_nearest_cluster_tells_how_near_it_is() {
+    String xml = new String(content("/compiled/clusters"), StandardCharsets.UTF_8);
+    String output =
+        "<OutputField name=\"how near\" feature=\"clusterAffinity\" dataType=\"double\"/></Output>";
+    byte[] more = xml.replace("</Output>", output).getBytes(StandardCharsets.UTF_8);
+    assertTrue(more.length > xml.length());
+    Compared.on(more, ROWS).mostly(0.3, ROWS);
+  }
+
+  @Test
   void what_is_not_taken_is_named() {
     NotCompiled e =
         assertThrows(NotCompiled.class, () -> Compared.on(content("/repair/calibrated"), 1));
