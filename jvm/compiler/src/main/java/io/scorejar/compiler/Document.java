@@ -69,9 +69,8 @@ final class Document {
       throw NotCompiled.of(field, "'" + field.requireName() + "' is no input of the schema");
     }
     Input input = schema.inputs().get(place);
-    boolean seen = !input.categories().isEmpty() && input.unseen() == Rule.REFUSED;
-    Term raw = raw(field, input, place, seen);
-    return new Treatment(frame, field, rules, raw.type(), seen).of(raw);
+    Term raw = raw(field, input, place);
+    return new Treatment(frame, field, rules, raw.type(), input).of(raw);
   }
 
   /** Whether an input is there on every row that the schema lets in. */
@@ -79,7 +78,8 @@ final class Document {
     return slot < schema.inputs().size() && schema.inputs().get(slot).missing() == Rule.REFUSED;
   }
 
-  private Term raw(DataField field, Input input, int place, boolean seen) {
+  private Term raw(DataField field, Input input, int place) {
+    boolean seen = Treatment.seen(input);
     Expression slot = new Slot(place);
     DataType type = field.requireDataType();
     if (input.type() == Type.STRING) {
@@ -89,7 +89,9 @@ final class Document {
       List<String> categories = input.categories().stream().map(String.class::cast).toList();
       return new Term(slot, type, field.getOpType(), categories, !seen);
     }
-    if (input.type() == Type.INTEGER && !seen) {
+    boolean small =
+        input.range().low() >= Integer.MIN_VALUE && input.range().high() <= Integer.MAX_VALUE;
+    if (input.type() == Type.INTEGER && !seen && !small) {
       // A row may have more than JPMML's 32 bits.
       frame.slot(Ops.of(UnaryOp.INTEGER, slot));
     }

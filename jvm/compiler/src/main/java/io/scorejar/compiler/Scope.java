@@ -135,7 +135,7 @@ final class Scope {
     if (Treatment.unchanged(field, rules)) {
       return value;
     }
-    return new Treatment(frame(), field, rules, value.type(), false).of(value);
+    return new Treatment(frame(), field, rules, value.type(), null).of(value);
   }
 
   private Field<?> visible(String name) {

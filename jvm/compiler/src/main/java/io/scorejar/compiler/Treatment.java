@@ -1,8 +1,11 @@
 package io.scorejar.compiler;
 
+import io.scorejar.Input;
+import io.scorejar.Rule;
 import io.scorejar.program.BinaryOp;
 import io.scorejar.program.Expression;
 import io.scorejar.program.Lookup;
+import io.scorejar.program.Slot;
 import io.scorejar.program.UnaryOp;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,16 +38,27 @@ final class Treatment {
   private final DataType type;
   private final OpType opType;
 
+  /**
+   * The input whose values come here after the schema has refused some; null for a field inside.
+   */
+  private final Input input;
+
   /** Whether rows with an unseen value do not come here, because the schema refuses them. */
   private final boolean seen;
 
-  Treatment(Frame frame, Field<?> field, MiningField rules, DataType type, boolean seen) {
+  Treatment(Frame frame, Field<?> field, MiningField rules, DataType type, Input input) {
     this.frame = frame;
     this.field = field;
     this.rules = rules;
     this.type = type;
     this.opType = opType(field, rules, type);
-    this.seen = seen;
+    this.input = input;
+    this.seen = input != null && seen(input);
+  }
+
+  /** Whether the schema refuses rows in which an input has a value that it does not list. */
+  static boolean seen(Input input) {
+    return !input.categories().isEmpty() && input.unseen() == Rule.REFUSED;
   }
 
   /** Whether a field comes through a mining schema just as its parent model has it. */
@@ -68,7 +82,8 @@ final class Treatment {
 
   /** The value as the model sees it. */
   Term of(Term value) {
-    if (rules.getMissingValueTreatment() == MissingValueTreatmentMethod.RETURN_INVALID) {
+    boolean there = input != null && input.missing() == Rule.REFUSED;
+    if (rules.getMissingValueTreatment() == MissingValueTreatmentMethod.RETURN_INVALID && !there) {
       frame.slot(Ops.of(UnaryOp.REQUIRED, value.expression()));
     }
     return value.text() ? text(value) : number(value);
@@ -204,10 +219,25 @@ final class Treatment {
     }
     if (valid.isEmpty()
         && field instanceof HasContinuousDomain<?> domain
-        && domain.hasIntervals()) {
+        && domain.hasIntervals()
+        && !inRange(domain.getIntervals())) {
       causes.add(Ops.not(inside(value, domain.getIntervals())));
     }
     return causes.isEmpty() ? null : Ops.any(causes);
+  }
+
+  /** Whether one of the intervals holds all numbers that the schema lets in. */
+  private boolean inRange(List<Interval> intervals) {
+    if (input == null || type == DataType.FLOAT) {
+      // The schema looks at a number before it is made a float.
+      return false;
+    }
+    double[] ends = {input.range().low(), input.range().high()};
+    return intervals.stream()
+        .anyMatch(
+            interval ->
+                Ranges.contains(new Slot(0), interval).value(ends) == 1
+                    && Ranges.contains(new Slot(1), interval).value(ends) == 1);
   }
 
   private static Expression among(Expression value, Set<Object> literals) {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.scorejar.Input;
+import io.scorejar.InvalidRowException;
 import io.scorejar.Output;
+import io.scorejar.Range;
 import io.scorejar.Rule;
 import io.scorejar.Schema;
 import io.scorejar.Type;
@@ -22,6 +24,7 @@ import org.dmg.pmml.DataType;
 import org.dmg.pmml.DerivedField;
 import org.dmg.pmml.Expression;
 import org.dmg.pmml.FieldRef;
+import org.dmg.pmml.Interval;
 import org.dmg.pmml.Lag;
 import org.dmg.pmml.LocalTransformations;
 import org.dmg.pmml.MiningField;
@@ -96,6 +99,25 @@ class CompilerTest {
           score(program, Math.nextUp(boundary)),
           score(program, Double.NaN)
         });
+  }
+
+  @Test
+  void what_the_schema_refuses_already_is_not_asked_again() {
+    PMML pmml = document(new FieldRef("x"));
+    pmml.getDataDictionary()
+        .getDataFields()
+        .get(1)
+        .addIntervals(new Interval(Interval.Closure.CLOSED_CLOSED, 0, 1));
+    Schema narrow =
+        new Schema(
+            List.of(
+                new Input(
+                    "x", Type.DOUBLE, List.of(), Rule.ACCEPTED, Rule.ACCEPTED, new Range(0, 1))),
+            SCHEMA.outputs());
+    assertEquals(1, Compiler.compile(pmml, narrow).steps().size());
+    Program guarded = Compiler.compile(pmml, SCHEMA);
+    assertThrows(InvalidRowException.class, () -> score(guarded, 1.5));
+    assertEquals(2, score(guarded, 1));
   }
 
   @Test
