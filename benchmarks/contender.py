@@ -10,9 +10,10 @@ import sys
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from benchmarks.model import Model, Row
+from scorejar.jdk import Jdk
 
 
 class Contender(ABC):
@@ -21,8 +22,14 @@ class Contender(ABC):
     name: ClassVar[str]
     """What tables and plots call it; unique."""
 
-    batches: ClassVar[bool] = True
-    """Whether it takes more than one row a call."""
+    language: ClassVar[Literal["Python", "Java"]] = "Python"
+    """The language of the program that calls it."""
+
+    ours: ClassVar[bool] = False
+    """Whether it is a jar of this project, answered by its first engine."""
+
+    largest_batch: ClassVar[int | None] = None
+    """The most rows a call it is asked for; 1 where it takes no more. None: any number."""
 
     one_row: ClassVar[bool] = True
     """Whether it is asked for one row a call."""
@@ -31,7 +38,13 @@ class Contender(ABC):
     """How far its probabilities may be from the pipeline's. More than rounding needs a reason."""
 
     just_in_time: ClassVar[bool] = False
-    """Whether its code is compiled while it runs, so that it needs a long warm-up."""
+    """Whether its code is compiled while it runs, so that it needs a long warm-up: it is Java's."""
+
+    warm_up_factor: ClassVar[float] = 1
+    """How many times as long it runs before anything counts as its kind usually does."""
+
+    every_java: ClassVar[bool] = False
+    """Whether it is measured on each Java that is found, not on the newest alone."""
 
     requirements: ClassVar[tuple[str, ...]] = ()
     """Exact pins for an environment of its own, as pip takes them, or the name of a file of
@@ -40,8 +53,11 @@ class Contender(ABC):
     cores: ClassVar[int] = 1
     """How many cores it gets."""
 
-    patience_seconds: ClassVar[float] = 120
-    """How long it may be silent: some compile the model when they open it."""
+    open_seconds: ClassVar[float] = 60
+    """How long opening a model may take: some compile it."""
+
+    most_leaves: ClassVar[int | None] = None
+    """The largest model that it is asked to open, by the leaves of all trees; None: any."""
 
     @classmethod
     def fits(cls, model: Model) -> bool:
@@ -50,8 +66,12 @@ class Contender(ABC):
 
     @classmethod
     @abstractmethod
-    def command(cls, model: Model, interpreter: Path) -> list[str]:
-        """The process to start. interpreter: the Python that has the requirements."""
+    def command(cls, model: Model, interpreter: Path, java: Jdk | None) -> list[str]:
+        """The process to start.
+
+        interpreter: the Python that has the requirements. java: the one to run on, where its code
+        is compiled as it runs; a process in Python finds it by `SCOREJAR_JAVA_HOME` and `PATH`.
+        """
 
 
 class PythonContender(Contender):
@@ -63,7 +83,7 @@ class PythonContender(Contender):
     """
 
     @classmethod
-    def command(cls, model: Model, interpreter: Path) -> list[str]:
+    def command(cls, model: Model, interpreter: Path, java: Jdk | None) -> list[str]:
         """This class in a process of its own."""
         where = f"{cls.__module__}:{cls.__qualname__}"
         return [str(interpreter), "-m", "benchmarks.child", where, str(model.folder)]

@@ -10,6 +10,8 @@ import sys
 import venv
 from pathlib import Path
 
+from scorejar.jdk import Jdk
+
 LOCKS = Path(__file__).parent / "environments"
 FOLDER = Path(__file__).parent.parent / "build" / "bench" / "environments"
 
@@ -49,7 +51,14 @@ def interpreter(requirements: tuple[str, ...], folder: Path = FOLDER) -> Path:
     return python
 
 
-def variables() -> dict[str, str]:
-    """The environment variables of every process that is measured: one thread for each library."""
+def variables(java: Jdk | None = None) -> dict[str, str]:
+    """The environment variables of every process that is measured: one thread for each library.
+
+    java: the one that whatever starts a JVM is to find, ours by its own search or another's.
+    """
     one = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
-    return {**os.environ, **one}
+    if java is None:
+        return {**os.environ, **one}
+    path = os.pathsep.join([str(java.home / "bin"), os.environ.get("PATH", os.defpath)])
+    home = str(java.home)
+    return {**os.environ, **one, "SCOREJAR_JAVA_HOME": home, "JAVA_HOME": home, "PATH": path}

@@ -11,9 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cores
+from benchmarks import cores, javas
 from benchmarks.measure import clock_cost_ns
-from scorejar import jdk
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = (
@@ -31,7 +30,6 @@ PACKAGES = (
 
 def describe() -> dict[str, Any]:
     """The machine and the versions, as strings and numbers for the report."""
-    java = jdk.find()
     return {
         "cpu": _cpu(),
         "cores": os.cpu_count(),
@@ -40,9 +38,9 @@ def describe() -> dict[str, Any]:
         "measured_core": sorted(cores.measured()),
         "driving_core": sorted(cores.driving()),
         "python": platform.python_version(),
-        "java": _first_line([str(java.java), "-version"]) if java else "none",
+        "javas": [_first_line([str(java.java), "-version"]) for java in javas.found()],
         "packages": {name: version(name) for name in PACKAGES},
-        "commit": _commit(),
+        "commit": commit(),
         "load_before": round(os.getloadavg()[0], 2),
         "python_clock_ns": clock_cost_ns(),
     }
@@ -72,13 +70,13 @@ def _memory_bytes() -> int:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
-def _commit() -> str:
+def commit() -> str:
     """The commit, with `+` when the checkout holds changes to tracked files."""
     if shutil.which("git") is None:
         return "unknown"
-    commit = _first_line(["git", "rev-parse", "--short", "HEAD"])
+    head = _first_line(["git", "rev-parse", "--short", "HEAD"])
     changed = _first_line(["git", "status", "--porcelain", "--untracked-files=no"])
-    return commit + ("+" if changed else "")
+    return head + ("+" if changed else "")
 
 
 def _first_line(command: list[str]) -> str:

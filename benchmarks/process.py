@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from benchmarks import cores, environment
 from benchmarks.contender import Contender
 from benchmarks.model import Model, file_name
+from scorejar.jdk import Jdk
 
 ROOT = Path(__file__).parent.parent
+ORDER_SECONDS = 120.0
 
 
 class ContenderFailedError(Exception):
@@ -32,15 +34,23 @@ def last_line(log: Path) -> str:
 class ContenderProcess:
     """A contender that runs and waits for orders, pinned to the measured core.
 
-    Opening blocks until its model is open. Every order has a time limit, after which the process
-    is killed and ContenderFailedError raised; so a contender can fail, but it cannot hang a run.
+    Opening blocks until its model is open, or for so many seconds at most. Every order has a time
+    limit, too, after which the process is killed and ContenderFailedError raised; so a contender
+    can fail, but it cannot hang a run.
     """
 
-    def __init__(self, contender: type[Contender], model: Model, folder: Path) -> None:
-        self.patience_seconds = contender.patience_seconds
-        command = contender.command(model, environment.interpreter(contender.requirements))
+    def __init__(
+        self,
+        contender: type[Contender],
+        model: Model,
+        folder: Path,
+        java: Jdk | None,
+        open_seconds: float,
+    ) -> None:
+        command = contender.command(model, environment.interpreter(contender.requirements), java)
         folder.mkdir(parents=True, exist_ok=True)
-        self.stem = folder / file_name(model.name, contender.name)
+        on = f"java {java.version}" if java else ""
+        self.stem = folder / file_name(model.name, contender.name, on)
         self.log = self.stem.with_suffix(".log").open("wb")
         with cores.pinned(cores.measured(contender.cores)):
             self.process = subprocess.Popen(
@@ -49,7 +59,7 @@ class ContenderProcess:
                 stdout=subprocess.PIPE,
                 stderr=self.log,
                 cwd=ROOT,
-                env=environment.variables(),
+                env=environment.variables(java),
                 encoding="utf-8",
             )
         if self.process.stdin is None or self.process.stdout is None:
@@ -61,7 +71,7 @@ class ContenderProcess:
         )
         self.reader.start()
         try:
-            self.versions: dict[str, str] = json.loads(self._reply("ready"))
+            self.versions: dict[str, str] = json.loads(self._reply("ready", open_seconds))
         except BaseException:
             self.close()
             raise
@@ -101,14 +111,14 @@ class ContenderProcess:
             self.commands.flush()
         except OSError as error:
             raise ContenderFailedError(f"ended before '{line}': {error}") from error
-        return self._reply(expected)
+        return self._reply(expected, ORDER_SECONDS)
 
-    def _reply(self, expected: str) -> str:
+    def _reply(self, expected: str, seconds: float) -> str:
         try:
-            line = self.lines.get(timeout=self.patience_seconds)
+            line = self.lines.get(timeout=seconds)
         except queue.Empty:
             self.process.kill()
-            raise ContenderFailedError(f"silent for {self.patience_seconds:g} s") from None
+            raise ContenderFailedError(f"no '{expected}' within {seconds:g} s") from None
         word, _, rest = line.partition(" ")
         if word == expected:
             return rest

@@ -2,47 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from benchmarks import short
+from benchmarks.markdown import MISSING, number, table
+from benchmarks.sections import SECTIONS
+
 Results = dict[str, Any]
-MISSING = "-"
 TOO_BUSY = 0.9
 
 
 def markdown(results: Results, plots: Sequence[str]) -> str:
     """The whole report. plots: paths of pictures, relative to the report."""
-    parts = ["# How fast it is", _about(results)]
+    parts = ["# How fast it is", short.markdown(results), _about(results)]
     parts += [f"![{path.rpartition('/')[2].partition('.')[0]}]({path})" for path in plots]
     for model in results["models"]:
-        in_process = [row for row in results["in_process"] if row["model"] == model["name"]]
-        over_http = [row for row in results["http"] if row["model"] == model["name"]]
-        parts += [f"## {model['name']}: {model['summary']}", _shape(model["shape"])]
-        for size in results["plan"]["sizes"]:
-            chosen = [row for row in in_process if row.get("rows_per_call") == size]
-            if chosen:
-                parts += [f"### {_rows(size)} a call, in process", _in_process_table(chosen)]
-        loaded = [row for row in over_http if "problem" not in row]
-        if loaded:
-            parts += ["### Over HTTP", _http_table(loaded)]
-        parts += _problems([*in_process, *over_http])
-    return "\n\n".join(parts) + "\n"
+        parts += _model(model, results)
+    for name, said in results["sections"].items():
+        if "problem" in said:
+            parts += [f"## {name}", f"Not measured: {said['problem']}"]
+        else:
+            parts += [SECTIONS[name].markdown(said["found"]).strip()]
+        if said["commit"] != results["machine"]["commit"]:
+            parts.append(f"Measured apart, on {said['date']}, commit {said['commit']}.")
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; the first column is text, the others are numbers."""
-    lines = [header, ["---", *["---:"] * (len(header) - 1)], *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
-def number(value: float | None) -> str:
-    """Three significant digits, thousands grouped; a dash for None."""
-    if value is None:
-        return MISSING
-    if abs(value) >= 100:
-        digits = max(0, len(str(int(abs(value)))) - 3)
-        return f"{round(value, -digits):,.0f}"
-    return f"{value:.3g}"
+def _model(model: Results, results: Results) -> list[str]:
+    """The tables of one model."""
+    parts = [f"## {model['name']}: {model['summary']}"]
+    if "problem" in model:
+        return [*parts, f"Not measured: {model['problem']}"]
+    in_process = [row for row in results["in_process"] if row["model"] == model["name"]]
+    over_http = [row for row in results["http"] if row["model"] == model["name"]]
+    if not in_process and not over_http:
+        return []
+    parts.append(f"{_shape(model['shape'])} {results['machine']['cpu']}.")
+    for size in sorted({row.get("rows_per_call", 0) for row in in_process} - {0}):
+        chosen = [row for row in in_process if row.get("rows_per_call") == size]
+        parts += [f"### {_rows(size)} a call, in process", _in_process_table(chosen)]
+    loaded = [row for row in over_http if "problem" not in row]
+    if loaded:
+        parts += ["### Over HTTP", _http_table(loaded)]
+    return parts + _problems([*in_process, *over_http])
 
 
 def _about(results: Results) -> str:
@@ -55,13 +58,16 @@ def _about(results: Results) -> str:
         f"- Machine: {machine['cpu']}, {machine['cores']} cores, {machine['memory_gb']} GB,"
         f" {machine['system']}. What is measured runs on core {_list(machine['measured_core'])},"
         f" one thread; the harness and the HTTP client on core {_list(machine['driving_core'])}.",
-        f"- {machine['java']}; Python {machine['python']}; {packages}.",
+        *(f"- {java}." for java in machine["javas"]),
+        f"- Python {machine['python']}; {packages}.",
         f"- Load of the machine before the run {machine['load_before']}; the host took"
         f" {results['steal_percent']:.1f} % of its time.",
-        f"- Rows: {results['pool_rows']:,} distinct ones; every contender's answers were compared"
-        f" with the pipeline's, to 1e-12{_tolerances(results)}, before anything was timed.",
+        f"- Rows: {results['pool_rows']:,} distinct ones of each model at least; every contender's"
+        f" answers were compared with the pipeline's, to 1e-12{_tolerances(results)}, before"
+        " anything was timed.",
         f"- In process: warm-up {plan['warm_up_seconds']:g} s"
-        f" ({plan['just_in_time_warm_up_seconds']:g} s for code that is compiled as it runs) for"
+        f" ({plan['just_in_time_warm_up_seconds']:g} s for code that is compiled as it runs, four"
+        " times that for JPMML's transpiled classes) for"
         f" each number of rows a call, then rounds of {plan['seconds']:g} s ({plan['rounds']}),"
         " contenders by turns. Making the arguments is not timed. Percentiles include reading the"
         f" clock ({machine['python_clock_ns']:.0f} ns in Python); rows a second do not.",
@@ -88,13 +94,15 @@ def _shape(shape: Results) -> str:
 
 
 def _in_process_table(rows: Sequence[Results]) -> str:
-    header = ["contender", "p50 µs", "p50 / least", "rounds", "p99 µs", "p99.9 µs", "rows/s"]
+    header = ["contender", "JDK", "p50 µs", "p50 / least", "rounds", "p99 µs", "p99.9 µs", "rows/s"]
     least = min(row["p50_us"] for row in rows)
     cells = []
     for row in rows:
         p50, *others = _times(row)
         ratio = number(row["p50_us"] / least)
-        cells.append([row["contender"], p50, ratio, *others, number(row["rows_per_second"])])
+        java = str(row["java"] or MISSING)
+        rate = number(row["rows_per_second"])
+        cells.append([row["contender"], java, p50, ratio, *others, rate])
     return table(header, cells)
 
 
@@ -126,6 +134,8 @@ def _problems(rows: Sequence[Results]) -> list[str]:
     lines = []
     for row in rows:
         who = row.get("contender") or row["service"]
+        if row.get("java"):
+            who += f", JDK {row['java']}"
         if "problem" in row:
             lines.append(f"- {who} was not timed: {row['problem']}")
         elif row.get("failures"):

@@ -58,3 +58,10 @@ class Unopened(Right):
 
     def open(self, model: Model) -> dict[str, str]:
         raise SystemExit("the library is not there")
+
+
+class TooLarge(Right):
+    """Compiles nothing but a stump."""
+
+    name: ClassVar[str] = "too large"
+    most_leaves: ClassVar[int | None] = 5

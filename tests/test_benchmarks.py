@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks import environment, in_process, maven, report, run, shape
+from benchmarks import environment, in_process, javas, markdown, maven, readme, run, shape, short
 from benchmarks.agreement import disagreement
 from benchmarks.contenders.booster import BoosterPredict
-from benchmarks.contenders.java import JavaArray, JavaMap
+from benchmarks.contenders.java import JavaArray, TranspiledMap
 from benchmarks.contenders.scorer import JPypePredict
 from benchmarks.http_load import Connection, closed_loop, fixed_rate, post
 from benchmarks.measure import measure
@@ -30,10 +30,13 @@ from benchmarks.model import EXPECTED, POOL, Model
 from benchmarks.percentiles import percentile, summary
 from benchmarks.plan import QUICK, Plan
 from benchmarks.recipes import Recipe
+from benchmarks.sections import SECTIONS
 from benchmarks.services.fastapi import FastApiBooster
 from benchmarks.services.scorejar import ScorejarService
-from tests.benchmark_contenders import Failing, Right, Unopened, Wrong
+from scorejar import jdk
+from tests.benchmark_contenders import Failing, Right, TooLarge, Unopened, Wrong
 from tests.conftest import ROOT
+from tests.test_house_jdk import java_home
 
 
 def test_a_percentile_is_the_smallest_value_that_so_many_do_not_exceed() -> None:
@@ -86,6 +89,8 @@ def numbered(tmp_path: Path) -> Model:
 SMALLEST = replace(
     QUICK,
     name="smallest",
+    brief_recipes=(),
+    open_seconds=300,
     sizes=(1, 100),
     rounds=1,
     seconds=0.05,
@@ -228,30 +233,167 @@ def test_a_closed_loop_counts_answers_and_failures() -> None:
 
 
 def test_figures_have_three_digits() -> None:
-    assert [report.number(value) for value in (0.12345, 1.25, 99.9, 123.4, 1234.5, None)] == [
+    assert [markdown.number(value) for value in (0.12345, 1.25, 99.9, 123.4, 1234.5, None)] == [
         *("0.123", "1.25", "99.9", "123", "1,230", "-"),
     ]
 
 
-def test_the_quickest_run_ends_with_results_a_report_and_plots(tmp_path: Path) -> None:
-    tiny = Recipe("tiny", trees=60, leaves=31, training_rows=5_000, pool_rows=400)
+TINY = Recipe("tiny", 10, 15, table="wide", columns=10, training_rows=2_000, pool_rows=400)
+
+
+class Counted:
+    """A section that counts its models."""
+
+    RECIPES: Sequence[Recipe] = (TINY,)
+
+    @staticmethod
+    def measure(models: Sequence[Model], progress: Callable[[str], None]) -> dict[str, Any]:
+        progress("counting")
+        return {"models": len(models)}
+
+    @staticmethod
+    def markdown(found: dict[str, Any]) -> str:
+        return f"## Counted\n\n{found['models']} of them.\n"
+
+
+class Broken(Counted):
+    """A section that cannot be measured."""
+
+    @staticmethod
+    def measure(models: Sequence[Model], progress: Callable[[str], None]) -> dict[str, Any]:
+        raise OSError("no such\ntool")
+
+
+@pytest.fixture
+def newest_java_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What more than one Java adds is waiting, and no other code."""
+    monkeypatch.setattr(javas, "found", lambda found=javas.found: found()[:1])
+
+
+@pytest.mark.usefixtures("newest_java_alone")
+def test_the_quickest_run_ends_with_results_a_report_and_plots(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SECTIONS, "counted", Counted)
+    monkeypatch.setitem(SECTIONS, "broken", Broken)
     plan = replace(
         SMALLEST,
-        recipes=(tiny,),
-        http_recipes=(tiny,),
-        contenders=(BoosterPredict, JavaArray, JavaMap, JPypePredict),
+        recipes=(TINY,),
+        http_recipes=(TINY,),
+        sections=("in-process", "http", "counted", "broken"),
+        contenders=(BoosterPredict, TranspiledMap, JavaArray, JPypePredict, TooLarge),
         services=(FastApiBooster, ScorejarService),
     )
-    results = run.measure(plan, "python -m benchmarks --smallest", tmp_path)
+    saved: list[int] = []
+    results = run.measure(
+        plan,
+        "python -m benchmarks --smallest",
+        tmp_path,
+        lambda part: saved.append(len(part["sections"])),
+    )
     written = run.write(results, tmp_path / "results.json", tmp_path / "report")
     assert json.loads((tmp_path / "results.json").read_text())["plan"]["name"] == "smallest"
+    assert saved == [0, 1, 2]
     problems = [row for row in results["in_process"] + results["http"] if "problem" in row]
-    assert problems == []
-    calls = {(row["contender"], row["rows_per_call"]) for row in results["in_process"]}
-    assert {(c.name, 1) for c in plan.contenders} <= calls
+    assert [row["contender"] for row in problems] == ["too large"]
+    calls = {(row["contender"], row["rows_per_call"]) for row in results["in_process"][:-1]}
+    assert {(c.name, 1) for c in plan.contenders[:-1]} <= calls
     assert (JPypePredict.name, 100) in calls
+    assert (TranspiledMap.name, 100) not in calls
     loads = {(row["service"], row["load"]) for row in results["http"]}
     assert loads == {(s.name, kind) for s in plan.services for kind in ("closed", "fixed")}
-    assert "### 100 rows a call, in process" in written.read_text()
+    page = written.read_text()
+    assert "### 100 rows a call, in process" in page
+    assert "- too large was not timed: its compiler takes too long for more than 5 leaves" in page
+    assert "## Counted\n\n1 of them.\n" in page
+    assert "Not measured: no such tool" in page
+    assert {ratio.what for ratio in short.ratios(results)} == {
+        *(short.FROM_PYTHON, short.FROM_JAVA, short.BATCH, short.TAIL),
+    }
+    assert short.markdown(results) in page
     for plot in ("one-row", "batch", "http"):
         assert (tmp_path / "report" / "plots" / f"{plot}.svg").read_text().startswith("<?xml")
+
+
+def timing(contender: str, java: int | None, size: int, figure: float, **more: Any) -> Any:
+    """A result of a contender: its p50, or its rows a second where it has many a call."""
+    about = {"model": "m", "contender": contender, "java": java, "rows_per_call": size}
+    kind = {"language": "Python", "ours": False, "cores": 1, "p99_9_us": None}
+    return {**about, **kind, "p50_us": figure, "rows_per_second": figure, **more}
+
+
+def test_the_ratios_take_the_fastest_peer_and_the_same_java() -> None:
+    ours: dict[str, Any] = {"ours": True}
+    java: dict[str, Any] = {"language": "Java"}
+    rows = [
+        *(timing("slow", None, 1, 90), timing("quick", None, 1, 30)),
+        *(timing("native Java", 25, 1, 1, **java), timing("pipeline, dict", None, 1, 500)),
+        timing("jar, JPype, predict(X)", 25, 1, 10, **ours),
+        *(
+            timing("jar, JPype, score(dict)", java, 1, at, **ours)
+            for java, at in ((25, 5), (17, 6))
+        ),
+        *(timing("jar, Java, double[]", v, 1, 2, **ours, **java, p99_9_us=5) for v in (25, 17)),
+        *(timing("JPMML transpiled, Map", v, 1, 3 * v, **java) for v in (25, 17)),
+        *(timing("slow", None, 100, 10), timing("quick", None, 100, 20)),
+        timing("jar, JPype, predict(X)", 25, 100, 60, **ours),
+        timing("jar, JPype, predict(X), 2 cores", 25, 100, 90, **ours, cores=2),
+        {"model": "m", "contender": "broken", "java": 17, "ours": True, "problem": "it broke"},
+    ]
+    results = {"models": [{"name": "m"}], "in_process": rows, "sections": {}}
+    found = short.ratios(results)
+    assert [(ratio.what, ratio.java, ratio.times) for ratio in found] == [
+        (short.FROM_PYTHON, 25, 6),
+        (short.FROM_PYTHON, 17, 5),
+        (short.FROM_JAVA, 25, 37.5),
+        (short.FROM_JAVA, 17, 25.5),
+        (short.FROM_DICT, 25, 100),
+        (short.FROM_DICT, 17, pytest.approx(500 / 6)),
+        (short.BATCH, 25, 3),
+        (short.TWO_CORES, 25, 1.5),
+        (short.TAIL, 25, 2.5),
+        (short.TAIL, 17, 2.5),
+    ]
+    line = {"model": "m", "java": 25, "engine": "auto", "p50.0": 2, "p99.9": 3}
+    results["sections"] = {"java": {"found": {"lines": [line]}}}
+    tails = {r.java: r.times for r in short.ratios(results) if r.what == short.TAIL}
+    assert tails == {25: 1.5, 17: 2.5}
+
+
+def test_the_figures_of_the_readme_are_written_between_its_marks() -> None:
+    ours: dict[str, Any] = {"ours": True, "model": "L100"}
+    rows = [
+        timing("Booster.predict", None, 1, 20, model="L100"),
+        timing("onnx", None, 1, 8, model="L100"),
+        *(timing("jar, Java, double[]", v, 1, at, **ours) for v, at in ((25, 0.5), (17, 1.25))),
+        timing("onnx", None, 100, 390_000, model="L100"),
+        timing("jar, Java, double[]", 25, 100, 2_670_000, **ours),
+        {"model": "mixed", "contender": "broken", "problem": "it broke"},
+    ]
+    run = {"command": "make bench", "machine": {"cpu": "a CPU"}, "in_process": rows, "http": []}
+    page = readme.rewritten((ROOT / "README.md").read_text(), readme.block(run))
+    assert "One row a call, median in microseconds, JDK 25, a CPU, as `make bench`" in page
+    assert "| the fastest other from Python | 8 (onnx) |" in page
+    assert "| **the jar from Java**: `double[]` | 0.5 |" in page
+    assert "| **the jar** | 2,670,000 (jar, Java, double[]) |" in page
+    assert readme.rewritten(page, "x").count("x\n\n<!-- end of figures -->") == 1
+
+
+def test_a_section_measured_anew_leaves_the_others() -> None:
+    before = {"command": "all", "in_process": [1], "http": [2], "sections": {"a": 3, "b": 4}}
+    after = {"command": "part", "in_process": [], "http": [], "sections": {"b": 5}}
+    found = run.merged(before, after, ("b",))
+    assert found == {**before, "sections": {"a": 3, "b": 5}}
+    assert run.merged(before, after, ("in-process",))["command"] == "part"
+
+
+def test_the_newest_java_is_measured_beside_the_oldest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    homes = [java_home(tmp_path / name, name) for name in ("21.0.1", "17.0.9", "25", "11.0.2")]
+    monkeypatch.delenv("SCOREJAR_JAVA_HOME", raising=False)
+    monkeypatch.setattr(jdk, "homes", lambda: iter(homes))
+    found = javas.found.__wrapped__
+    assert [java.version for java in found()] == [25, 17]
+    monkeypatch.setenv("SCOREJAR_JAVA_HOME", str(homes[0]))
+    assert [java.version for java in found()] == [21]

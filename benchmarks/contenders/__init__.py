@@ -5,7 +5,13 @@ from __future__ import annotations
 from benchmarks.contender import Contender
 from benchmarks.contenders.booster import BoosterPredict
 from benchmarks.contenders.java import JavaArray, JavaMap, TranspiledArray, TranspiledMap
-from benchmarks.contenders.java_field import JpmmlInterpreted, Lightgbm4j, M2cgen, Pmml4s
+from benchmarks.contenders.java_field import (
+    JpmmlInterpreted,
+    Lightgbm4j,
+    M2cgen,
+    OnnxRuntimeJava,
+    Pmml4s,
+)
 from benchmarks.contenders.lightgbm_c import SingleRowFast
 from benchmarks.contenders.lleaves import Lleaves
 from benchmarks.contenders.onnx import OnnxRuntime
@@ -20,6 +26,20 @@ from benchmarks.contenders.scorer import (
     Py4jPredict,
 )
 from benchmarks.contenders.treelite import Gtil, Tl2cgen
+
+EVERYWHERE: tuple[type[Contender], ...] = (
+    PipelineFromFrame,
+    BoosterPredict,
+    SingleRowFast,
+    OnnxRuntime,
+    Lleaves,
+    Gtil,
+    TranspiledArray,
+    JavaArray,
+    JPypePredict,
+    JPypeDict,
+)
+"""Those that are measured on every model: ours, and whoever is the fastest somewhere."""
 
 CONTENDERS: tuple[type[Contender], ...] = (
     PipelineFromDict,
@@ -39,6 +59,7 @@ CONTENDERS: tuple[type[Contender], ...] = (
     Pmml4s,
     Lightgbm4j,
     M2cgen,
+    OnnxRuntimeJava,
     JavaArray,
     JavaMap,
     JPypePredict,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 from typing import ClassVar
 
 from benchmarks import environment
-from benchmarks.contenders.java import CLASSES, SOURCES, JavaContender, compiled, harness
+from benchmarks.contenders.java import (
+    CLASSES,
+    SOURCES,
+    JavaContender,
+    compiled,
+    harness,
+    run_within,
+)
 from benchmarks.maven import libraries
 from benchmarks.model import Model
 from scorejar import jars
@@ -19,7 +25,7 @@ class FieldContender(JavaContender):
     The jar is opened, too, for its schema, by which the pool is read.
     """
 
-    batches: ClassVar[bool] = False
+    largest_batch: ClassVar[int | None] = 1
     folder: ClassVar[str]
     lock: ClassVar[str] = ""
 
@@ -35,6 +41,7 @@ class JpmmlInterpreted(FieldContender):
     """JPMML-Evaluator on the PMML, one row a call."""
 
     name: ClassVar[str] = "JPMML interpreted, Map"
+    every_java: ClassVar[bool] = True
     form: ClassVar[str] = "JpmmlCalls"
     folder: ClassVar[str] = "jpmml"
 
@@ -55,12 +62,31 @@ class Lightgbm4j(FieldContender):
     form: ClassVar[str] = "Lightgbm4jCalls"
     folder: ClassVar[str] = "lightgbm4j"
     lock: ClassVar[str] = "lightgbm4j.lock"
-    batches: ClassVar[bool] = True
+    largest_batch: ClassVar[int | None] = None
 
     @classmethod
     def fits(cls, model: Model) -> bool:
         """Only models that need no preprocessing and have one answer."""
         return model.has_booster and model.classes == 2
+
+
+class OnnxRuntimeJava(FieldContender):
+    """ONNX Runtime's own binding, on the file that the contender in Python has converted: floats.
+
+    The tensor is made in the call, of a direct buffer that stands ready.
+    """
+
+    name: ClassVar[str] = "ONNX Runtime, Java"
+    form: ClassVar[str] = "OnnxCalls"
+    folder: ClassVar[str] = "onnx"
+    lock: ClassVar[str] = "onnxruntime.lock"
+    largest_batch: ClassVar[int | None] = None
+    tolerance: ClassVar[float] = 0.1  # for the reason that onnx.py gives
+
+    @classmethod
+    def fits(cls, model: Model) -> bool:
+        """Only models that need no preprocessing and could be converted."""
+        return model.has_booster
 
 
 WRITE = """
@@ -76,6 +102,8 @@ class M2cgen(FieldContender):
     """The Java class that m2cgen writes for a booster, one row a call."""
 
     name: ClassVar[str] = "m2cgen Java, double[]"
+    open_seconds: ClassVar[float] = 240
+    most_leaves: ClassVar[int | None] = 64_000
     form: ClassVar[str] = "M2cgenCalls"
     folder: ClassVar[str] = "m2cgen"
 
@@ -92,8 +120,6 @@ class M2cgen(FieldContender):
             source.parent.mkdir(exist_ok=True)
             python = environment.interpreter(("m2cgen.lock",))
             arguments = [str(model.folder / "pipeline.joblib"), str(source)]
-            done = subprocess.run([str(python), "-c", WRITE, *arguments], check=False)
-            if done.returncode:
-                raise OSError("expected m2cgen to write the model's class; it failed")
+            run_within(cls.open_seconds, [str(python), "-c", WRITE, *arguments])
         sources = [source, *sorted((SOURCES / cls.folder).glob("*.java"))]
-        return [compiled(sources, [harness()], source.parent / "classes")]
+        return [compiled(sources, [harness()], source.parent / "classes", cls.open_seconds)]

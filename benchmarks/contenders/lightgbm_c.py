@@ -20,7 +20,7 @@ class SingleRowFast(PythonContender):
     """
 
     name: ClassVar[str] = "LightGBM C, SingleRowFast"
-    batches: ClassVar[bool] = False
+    largest_batch: ClassVar[int | None] = 1
 
     @classmethod
     def fits(cls, model: Model) -> bool:

@@ -15,7 +15,8 @@ class Lleaves(PythonContender):
 
     name: ClassVar[str] = "lleaves"
     requirements: ClassVar[tuple[str, ...]] = ("lleaves.lock",)
-    patience_seconds: ClassVar[float] = 900  # it compiles 1000 trees of 63 leaves for minutes
+    open_seconds: ClassVar[float] = 400  # it compiles 1000 trees of 63 leaves for three minutes
+    most_leaves: ClassVar[int | None] = 64_000
 
     @classmethod
     def fits(cls, model: Model) -> bool:

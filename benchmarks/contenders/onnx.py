@@ -15,7 +15,7 @@ class OnnxRuntime(PythonContender):
 
     name: ClassVar[str] = "ONNX Runtime"
     requirements: ClassVar[tuple[str, ...]] = ("onnx.lock",)
-    patience_seconds: ClassVar[float] = 600
+    open_seconds: ClassVar[float] = 180  # for onnxmltools
 
     tolerance: ClassVar[float] = 0.1
     """A value that lies between a threshold and its nearest float32 goes the other way, so that

@@ -16,21 +16,13 @@ class JpmmlEvaluator(PythonContender):
     name: ClassVar[str] = "jpmml_evaluator, JPype"
     just_in_time: ClassVar[bool] = True
     backend: ClassVar[str] = "jpype"
-    patience_seconds: ClassVar[float] = 300
+    largest_batch: ClassVar[int | None] = 100
 
     def open(self, model: Model) -> dict[str, str]:
         """Start the JVM and read the PMML."""
-        import os
-
         import pandas
         from jpmml_evaluator import make_evaluator
 
-        from scorejar import jdk
-
-        java = jdk.find()
-        if java is not None:
-            os.environ["JAVA_HOME"] = str(java.home)
-            os.environ["PATH"] = f"{java.home / 'bin'}{os.pathsep}{os.environ['PATH']}"
         self.frame = pandas.DataFrame
         self.columns = list(model.columns)
         self.answer = model.answer
@@ -71,8 +63,7 @@ class PyPmml(PythonContender):
     name: ClassVar[str] = "pypmml"
     requirements: ClassVar[tuple[str, ...]] = ("pypmml.lock",)
     just_in_time: ClassVar[bool] = True
-    batches: ClassVar[bool] = False
-    patience_seconds: ClassVar[float] = 300
+    largest_batch: ClassVar[int | None] = 1
 
     def open(self, model: Model) -> dict[str, str]:
         """Start the JVM and read the PMML."""

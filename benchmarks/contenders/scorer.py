@@ -13,7 +13,9 @@ from benchmarks.model import Model, Row
 class JarContender(PythonContender):
     """The common part; a subclass says in what form the rows are handed over."""
 
+    ours: ClassVar[bool] = True
     just_in_time: ClassVar[bool] = True
+    every_java: ClassVar[bool] = True
     bridge: ClassVar[Literal["jpype", "py4j"]] = "jpype"
     engine: ClassVar[str] = "auto"
 
@@ -83,7 +85,7 @@ class JPypeRow(JarContender):
     """`score` on a list in schema order, one row a call."""
 
     name: ClassVar[str] = "jar, JPype, score(list)"
-    batches: ClassVar[bool] = False
+    largest_batch: ClassVar[int | None] = 1
 
     def prepare(self, rows: Sequence[Row]) -> Any:
         """The list, not timed."""
@@ -111,6 +113,7 @@ class JPypeDict(JPypeRow):
 class Py4jPredict(JPypePredict):
     """`predict`, the JVM a child process."""
 
+    every_java: ClassVar[bool] = False
     name: ClassVar[str] = "jar, py4j, predict(X)"
     bridge: ClassVar[Literal["jpype", "py4j"]] = "py4j"
 
@@ -118,5 +121,6 @@ class Py4jPredict(JPypePredict):
 class Py4jDict(JPypeDict):
     """`score` on a dict, the JVM a child process."""
 
+    every_java: ClassVar[bool] = False
     name: ClassVar[str] = "jar, py4j, score(dict)"
     bridge: ClassVar[Literal["jpype", "py4j"]] = "py4j"

@@ -1,0 +1,34 @@
+"""The parts of the page that measure something else than contenders and services.
+
+To add one, write a module that has what `Section` says and name it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Protocol
+
+from benchmarks import jmh
+from benchmarks.model import Model
+from benchmarks.recipes import Recipe
+
+IN_PROCESS: Final = "in-process"
+HTTP: Final = "http"
+
+
+class Section(Protocol):
+    """A module of `benchmarks/`, which also runs alone as `python -m benchmarks.NAME`.
+
+    RECIPES: the models that it measures.
+    """
+
+    RECIPES: Sequence[Recipe]
+
+    def measure(self, models: Sequence[Model], progress: Callable[[str], None]) -> dict[str, Any]:
+        """Measure, and return what was found, ready for JSON. models: one or more of RECIPES."""
+
+    def markdown(self, found: dict[str, Any]) -> str:
+        """The part of the page, from a line `## …` on."""
+
+
+SECTIONS: dict[str, Section] = {"java": jmh}
