@@ -146,8 +146,8 @@ def markdown(found: dict[str, Any]) -> str:
     header = ["model", "JDK", "engine", "µs a row", "p50 µs", "p99 µs", "p99.9 µs", "p99.9 / p50"]
     parts = [
         "## Inside the JVM alone",
-        f"By JMH, {found['forks']} JVM(s) for each figure, the mean and its error at 99.9 %; one row"
-        f" of {POOL_ROWS:,} distinct ones a call, then 8,192 rows a call. Percentiles include"
+        f"By JMH, {found['forks']} JVM(s) for each figure, the mean and its error at 99.9 %; one"
+        f" row of {POOL_ROWS:,} distinct ones a call, then 8,192 rows a call. Percentiles include"
         " reading the clock.",
         table([*header, "µs a row of a batch"], cells),
     ]

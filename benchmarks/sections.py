@@ -17,12 +17,11 @@ HTTP: Final = "http"
 
 
 class Section(Protocol):
-    """A module of `benchmarks/`, which also runs alone as `python -m benchmarks.NAME`.
+    """A module of `benchmarks/`, which also runs alone as `python -m benchmarks.NAME`."""
 
-    RECIPES: the models that it measures.
-    """
-
-    RECIPES: Sequence[Recipe]
+    @property
+    def RECIPES(self) -> Sequence[Recipe]:  # noqa: N802, a constant of the module
+        """The models that it measures."""
 
     def measure(self, models: Sequence[Model], progress: Callable[[str], None]) -> dict[str, Any]:
         """Measure, and return what was found, ready for JSON. models: one or more of RECIPES."""
