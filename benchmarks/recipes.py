@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -33,6 +35,8 @@ from scorejar.errors import ScorejarError
 FOLDER = Path(__file__).parent.parent / "build" / "bench" / "models"
 JARS = Path(__file__).parent.parent / "build" / "jars"
 EVIDENCE_ROWS = 1_000
+COMMAND_SECONDS = 400
+"""How long one model may take to be converted, or to be proved, before it is left out."""
 
 
 @dataclass(frozen=True)
@@ -182,10 +186,22 @@ def _export(model: Model) -> None:
 
 
 def _scorejar(*arguments: str) -> None:
-    command = [sys.executable, "-m", "scorejar", *arguments]
-    code = subprocess.run(command, check=False, stdout=sys.stderr).returncode
+    """Run a command of ours. Raises ScorejarError where it fails or takes longer than its limit."""
+    told = f"`scorejar {' '.join(arguments)}`"
+    # A group of its own: what is stopped is the command with the JVM that it has started.
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scorejar", *arguments], stdout=sys.stderr, start_new_session=True
+    )
+    try:
+        code = process.wait(COMMAND_SECONDS)
+    except BaseException as error:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        if isinstance(error, subprocess.TimeoutExpired):
+            raise ScorejarError(f"{told} was stopped after {COMMAND_SECONDS} s") from None
+        raise
     if code:
-        raise ScorejarError(f"expected `scorejar {' '.join(arguments)}` to work; it gave {code}")
+        raise ScorejarError(f"expected {told} to work; it gave {code}")
 
 
 def _digest(recipe: Recipe) -> str:

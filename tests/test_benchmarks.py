@@ -101,7 +101,7 @@ SMALLEST = replace(
     http_seconds=0.2,
     http_warm_up_seconds=0.05,
     connections=((1, 2), (100, 1)),
-    rates=(100,),
+    rates=(20,),
 )
 
 
