@@ -36,20 +36,21 @@ def measure(plan: Plan, command: str, work: Path, save: Callable[[Results], None
     def progress(what: str) -> None:
         print(f"[{time.monotonic() - started:4.0f} s] {what}", file=sys.stderr, flush=True)
 
-    models, missing = _prepared(plan.every_recipe, work / "models")
+    recipes = _needed(plan)
+    models, missing = _prepared(recipes, work / "models")
     everyone = {*plan.contenders, *plan.brief_contenders}
     results: Results = {
         "format": 2,
         "command": command,
         "date": datetime.now(UTC).date().isoformat(),
         "machine": machine.describe(),
-        "pool_rows": min((recipe.pool_rows for recipe in plan.every_recipe), default=0),
+        "pool_rows": min((recipe.pool_rows for recipe in recipes), default=0),
         "plan": _described(plan),
         "models": [
             {"name": r.name, "summary": r.summary, "shape": models[r.name].shape}
             if r.name in models
             else {"name": r.name, "summary": r.summary, "problem": missing[r.name]}
-            for r in plan.every_recipe
+            for r in recipes
         ],
         "tolerances": {c.name: c.tolerance for c in everyone if c.tolerance > Contender.tolerance},
         "versions": {},
@@ -110,6 +111,14 @@ def render(results: Results, report_folder: Path) -> Path:
     relative = [str(plot.relative_to(report_folder)) for plot in drawn]
     path.write_text(report.markdown(results, relative), encoding="utf-8")
     return path
+
+
+def _needed(plan: Plan) -> list[Recipe]:
+    """The models that the sections of a plan measure."""
+    names = {recipe.name for recipe in plan.http_recipes if HTTP in plan.sections}
+    for name in plan.sections:
+        names |= {recipe.name for recipe in SECTIONS[name].RECIPES} if name in SECTIONS else set()
+    return [r for r in plan.every_recipe if IN_PROCESS in plan.sections or r.name in names]
 
 
 def _prepared(recipes: Sequence[Recipe], folder: Path) -> tuple[dict[str, Model], dict[str, str]]:
