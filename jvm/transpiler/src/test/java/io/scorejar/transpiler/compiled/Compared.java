@@ -39,6 +39,8 @@ final class Compared {
 
   private int answered;
   private int refusedByProgramOnly;
+  private int refusedByInterpreter;
+  private int refusedByBoth;
 
   private Compared(byte[] xml, double tolerance) {
     this.tolerance = tolerance;
@@ -74,6 +76,16 @@ final class Compared {
   /** Rows that the interpreter answers because it does not come to read a value. */
   int refusedByProgramOnly() {
     return refusedByProgramOnly;
+  }
+
+  /** Rows that the interpreter refuses. */
+  int refusedByInterpreter() {
+    return refusedByInterpreter;
+  }
+
+  /** Rows that both refuse. */
+  int refusedByBoth() {
+    return refusedByBoth;
   }
 
   private void addBoundaries(Step step) {
@@ -143,6 +155,8 @@ final class Compared {
     try {
       interpreter.score(row.clone(), expected);
     } catch (ScorejarException refused) {
+      refusedByInterpreter++;
+      refusedByBoth += refusedByProgram(row) ? 1 : 0;
       return;
     }
     double[] frame = Arrays.copyOf(row, program.slots());
@@ -162,6 +176,15 @@ final class Compared {
           Double.doubleToLongBits(expected[i]),
           Double.doubleToLongBits(actual),
           () -> schema.outputs() + " of " + Arrays.toString(row));
+    }
+  }
+
+  private boolean refusedByProgram(double[] row) {
+    try {
+      program.run(Arrays.copyOf(row, program.slots()));
+      return false;
+    } catch (InvalidRowException refused) {
+      return true;
     }
   }
 
