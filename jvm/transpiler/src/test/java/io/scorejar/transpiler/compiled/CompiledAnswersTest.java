@@ -127,6 +127,16 @@ class CompiledAnswersTest {
         "Segment: its categories have another type than those of the model", e.getMessage());
   }
 
+  @Test
+  void a_layer_without_neurons_is_named() {
+    String xml = new String(content("/compiled/network"), StandardCharsets.UTF_8);
+    byte[] empty =
+        xml.replaceFirst("(?s)(<NeuralLayer[^>]*>).*?</NeuralLayer>", "$1</NeuralLayer>")
+            .getBytes(StandardCharsets.UTF_8);
+    NotCompiled e = assertThrows(NotCompiled.class, () -> Compared.on(empty, 1));
+    assertEquals("NeuralLayer: it has no neurons", e.getMessage());
+  }
+
   private static byte[] content(String name) {
     try (InputStream file = CompiledAnswersTest.class.getResourceAsStream(name + ".pmml")) {
       return Objects.requireNonNull(file, name).readAllBytes();
