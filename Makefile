@@ -14,6 +14,7 @@ EXPORT_FLAGS ?=
 BENCH_FLAGS ?=
 BREADTH_FLAGS ?=
 BITS_FLAGS ?=
+FUZZ_FLAGS ?=
 PYTEST_FLAGS ?=
 
 # The first Python that is new enough; the one found is only used to make the environment.
@@ -74,6 +75,10 @@ bits: $(JARS) ## compare kernels, reference and JPMML by bits on that suite, in 
 .PHONY: mutations
 mutations: $(JARS) ## change PMML in 1,000 places, one at a time, and see that the proof notices (a few minutes)
 	$(BIN)/python -m tests.mutations
+
+.PHONY: fuzz
+fuzz: $(JARS) ## feed the readers of programs, jars and PMML with broken inputs (FUZZ_FLAGS="--seconds 300")
+	$(BIN)/python -m tests.fuzz $(FUZZ_FLAGS)
 
 .PHONY: lint
 lint: lint-python ## ruff, mypy; Spotless, Error Prone and -Xlint over the Java sources
