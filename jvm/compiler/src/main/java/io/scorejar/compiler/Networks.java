@@ -78,9 +78,6 @@ final class Networks {
   }
 
   private int[] sums(List<Neuron> neurons) {
-    if (neurons.isEmpty()) {
-      throw new NotCompiled("NeuralLayer: it has no neurons");
-    }
     int[] sums = scope.frame().newSlots(neurons.size());
     List<int[]> froms = new ArrayList<>();
     boolean alike = true;

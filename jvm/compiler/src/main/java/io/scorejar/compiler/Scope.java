@@ -24,7 +24,6 @@ final class Scope {
 
   private final Document document;
   private final Scope parent;
-  private final Expression guard;
   private final Map<String, MiningField> miningFields = new HashMap<>();
   private final Map<String, DerivedField> derivedFields = new HashMap<>();
   private final Map<String, Field<?>> outputFields = new HashMap<>();
@@ -39,7 +38,6 @@ final class Scope {
   Scope(Document document, Model model, Scope parent) {
     this.document = document;
     this.parent = parent;
-    this.guard = document.frame().guard();
     for (MiningField field : model.requireMiningSchema().getMiningFields()) {
       miningFields.put(field.requireName(), field);
     }
@@ -78,8 +76,7 @@ final class Scope {
       throw new NotCompiled("DerivedField: '" + name + "' is made of itself");
     }
     try {
-      // Others see the field too: it is worked out for all rows on which this model is asked.
-      Term term = frame().within(guard, () -> resolved(name));
+      Term term = resolved(name);
       terms.put(name, term);
       return term;
     } finally {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -34,17 +35,22 @@ final class Choice {
     String pinned = System.getProperty(SETTING, "");
     boolean ranked = !pinned.isEmpty() || !DirectWalk.likely(parts);
     Lanes lanes = ranked ? Lanes.HERE : new Lanes.None();
-    List<RowKernel> plainRows = pinned.isEmpty() ? Kernels.likelyRows(parts) : Kernels.rows(parts);
     Family<RowKernel> rows =
         new Family<>(pinned, RowKernel::name, meter::nanos, LateRow::new, meter);
-    RowKernel plain = rows.choose(plainRows);
-    RowKernel row = rows.withLanes(lanes.rows(parts), plain);
+    RowKernel row =
+        rows.choose(
+            lanes.rows(parts),
+            () -> pinned.isEmpty() ? Kernels.likelyRows(parts) : Kernels.rows(parts));
+    RowKernel plain = row instanceof LateRow late ? late.plain : row;
     Family<BlockKernel> blocks =
         new Family<>(pinned, BlockKernel::name, meter::nanos, LateBlock::new, meter);
-    BlockKernel plainBlock =
+    BlockKernel block =
         blocks.choose(
-            pinned.isEmpty() ? Kernels.likelyBlocks(parts, plain) : Kernels.blocks(parts, plain));
-    BlockKernel block = blocks.withLanes(lanes.blocks(parts), plainBlock);
+            lanes.blocks(parts),
+            () ->
+                pinned.isEmpty()
+                    ? Kernels.likelyBlocks(parts, plain)
+                    : Kernels.blocks(parts, plain));
     String reason = "rows: " + rows.said(row) + "; blocks: " + blocks.said(block);
     return new Choice(row, block, reason);
   }
@@ -73,8 +79,21 @@ final class Choice {
       this.meter = meter;
     }
 
+    /**
+     * Lanes, if there are any and they are compiled; then no plain kernel need be made.
+     *
+     * @param plain the kernels without lanes
+     */
+    K choose(List<K> lanes, Supplier<List<K>> plain) {
+      if (pinned.isEmpty() && !lanes.isEmpty() && LaneWarmUp.done) {
+        why = "by its shape";
+        return lanes.get(0);
+      }
+      return withLanes(lanes, choose(plain.get()));
+    }
+
     /** The pinned one; else the first, or another where it is measured to be faster. */
-    K choose(List<K> kernels) {
+    private K choose(List<K> kernels) {
       for (K kernel : kernels) {
         if (name.apply(kernel).equals(pinned)) {
           why = "as " + SETTING + " asks for";
@@ -106,7 +125,7 @@ final class Choice {
     }
 
     /** Lanes come first wherever there are any, but not before they are compiled. */
-    K withLanes(List<K> lanes, K plain) {
+    private K withLanes(List<K> lanes, K plain) {
       if (lanes.isEmpty() || name.apply(plain).equals(pinned)) {
         return plain;
       }

@@ -3,9 +3,10 @@ package io.scorejar.kernel;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The desks of one scorer. They go when it goes: a thread local would outlive it in every thread. A
- * thread looks first where it left its desk the last time; nobody waits, and where all desks are
- * taken another is made.
+ * The desks of one scorer. They go when it goes: a thread local would outlive it in every thread.
+ * There is one for each processor from the beginning, so that a thread's first call makes none. A
+ * thread looks first where it left its desk the last time, then at the other places; nobody waits,
+ * and where all desks are taken another is made.
  */
 final class Desks {
 
@@ -21,6 +22,10 @@ final class Desks {
   Desks(Stage[] stages, int slots) {
     this.stages = stages;
     this.slots = slots;
+    int ready = Math.min(PLACES, Runtime.getRuntime().availableProcessors());
+    for (int place = 0; place < ready; place++) {
+      leave(place * APART, new Desk(stages, slots));
+    }
   }
 
   /** The place where the current thread takes and leaves its desk. */
@@ -30,7 +35,17 @@ final class Desks {
 
   Desk take(int place) {
     Desk desk = desks.getAndSet(place, null);
-    return desk == null ? new Desk(stages, slots) : desk;
+    return desk == null ? other(place) : desk;
+  }
+
+  private Desk other(int place) {
+    for (int i = 1; i < PLACES; i++) {
+      Desk desk = desks.getAndSet((place + i * APART) % (PLACES * APART), null);
+      if (desk != null) {
+        return desk;
+      }
+    }
+    return new Desk(stages, slots);
   }
 
   void leave(int place, Desk desk) {

@@ -25,17 +25,27 @@ final class Kernels {
     return kernels;
   }
 
-  /** The two plain kernels for one row that come first; the others never win against them. */
+  /**
+   * The two plain kernels for one row that come first; the others never win against them, nor does
+   * the wide walk where the narrow one takes the forest.
+   */
   static List<RowKernel> likelyRows(Parts parts) {
     Stream<Function<Parts, RowKernel>> direct =
         DirectWalk.likely(parts) ? Stream.of(DirectWalk::of) : Stream.of();
+    Stream<Function<Parts, RowKernel>> others =
+        Stream.of(IntMasks::of, Kernels::walk, LongMasks::of);
     List<RowKernel> likely =
-        Stream.concat(direct, ROWS.stream())
+        Stream.concat(direct, others)
             .map(kernel -> kernel.apply(parts))
             .filter(Objects::nonNull)
             .limit(2)
             .toList();
     return likely.isEmpty() ? List.of(new Reference(parts.forest)) : likely;
+  }
+
+  private static RowKernel walk(Parts parts) {
+    RowKernel narrow = IntWalk.of(parts);
+    return narrow == null ? LongWalk.of(parts) : narrow;
   }
 
   /** The plain kernels for blocks that come first. */

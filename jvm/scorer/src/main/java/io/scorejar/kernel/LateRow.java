@@ -4,7 +4,7 @@ package io.scorejar.kernel;
 final class LateRow implements RowKernel {
 
   private final RowKernel lanes;
-  private final RowKernel plain;
+  final RowKernel plain;
 
   LateRow(RowKernel lanes, RowKernel plain) {
     this.lanes = lanes;

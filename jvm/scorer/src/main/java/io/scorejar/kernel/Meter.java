@@ -16,10 +16,18 @@ final class Meter {
 
   private static final double CLEARLY = 0.85;
 
-  private final double[][] frames;
-  private final double compiled;
+  private final Parts parts;
+  private final int slots;
+  private double[][] frames;
+  private double compiled;
 
+  /** A meter; it takes its time only when the first kernel is measured. */
   Meter(Parts parts, int slots) {
+    this.parts = parts;
+    this.slots = slots;
+  }
+
+  private void prepare() {
     frames = frames(parts.forest, slots);
     long steps = BlockKernel.ROWS;
     for (int depth : parts.walk().depths) {
@@ -44,6 +52,9 @@ final class Meter {
   }
 
   private double nanos(BlockKernel kernel, int least) {
+    if (frames == null) {
+      prepare();
+    }
     Scratch scratch = kernel.scratch();
     long begun = System.nanoTime();
     kernel.run(frames, least, scratch); // code that is not compiled is not run for long

@@ -1,6 +1,9 @@
 package io.scorejar.program;
 
 import io.scorejar.BadModelException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Reads what {@link Encoder} writes, and trusts none of it: no count is believed that the bytes
@@ -10,6 +13,9 @@ public final class Decoder {
 
   /** How deep expressions may nest. */
   public static final int DEEPEST = 200;
+
+  private static final VarHandle NUMBERS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final byte[] bytes;
   private int at;
@@ -101,11 +107,11 @@ public final class Decoder {
 
   /** A double. */
   public double number() {
-    long bits = 0;
-    for (int i = 0; i < 8; i++) {
-      bits = bits << 8 | octet();
+    if (left() < Double.BYTES) {
+      throw wrong("more bytes", "the end");
     }
-    return Double.longBitsToDouble(bits);
+    at += Double.BYTES;
+    return Double.longBitsToDouble((long) NUMBERS.get(bytes, at - Double.BYTES));
   }
 
   /** A float. */

@@ -55,7 +55,7 @@ public final class Forest implements Step {
           "width: expected 1 to " + targets.length + " and whole rows, got " + width);
     }
     for (int tree = 0; tree < this.trees.size(); tree++) {
-      check("tree " + tree, this.trees.get(tree));
+      check(tree, this.trees.get(tree));
     }
     for (double value : this.values) {
       if (floats && Double.compare(value, (float) value) != 0) {
@@ -64,20 +64,21 @@ public final class Forest implements Step {
     }
   }
 
-  private void check(String name, Tree tree) {
-    inside(name + ": sum", tree.sum(), targets.length - width + 1);
+  private void check(int number, Tree tree) {
+    inside(number, "sum", tree.sum(), targets.length - width + 1);
     for (int node = 0; node < tree.nodes(); node++) {
-      inside(name + ": column", tree.column(node), columns.size());
-      inside(name + ": rank", tree.rank(node), columns.get(tree.column(node)).highest());
+      inside(number, "column", tree.column(node), columns.size());
+      inside(number, "rank", tree.rank(node), columns.get(tree.column(node)).highest());
     }
     for (int leaf = 0; leaf < tree.leaves(); leaf++) {
-      inside(name + ": row", tree.row(leaf), values.length / width);
+      inside(number, "row", tree.row(leaf), values.length / width);
     }
   }
 
-  private static void inside(String name, int index, int end) {
+  private static void inside(int tree, String what, int index, int end) {
     if (index < 0 || index >= end) {
-      throw new IllegalArgumentException(name + ": expected 0 to " + (end - 1) + ", got " + index);
+      throw new IllegalArgumentException(
+          "tree " + tree + ": " + what + ": expected 0 to " + (end - 1) + ", got " + index);
     }
   }
 
