@@ -170,6 +170,16 @@ def test_a_wrong_row_is_refused_in_a_line_and_the_others_are_scored(
     assert len(probabilities(lines, "by name")) == 1
 
 
+def test_a_model_jar_is_a_dependency_by_the_coordinates_in_it(
+    versions: Versions, tmp_path: Path
+) -> None:
+    jar = versions.repository / "example" / "1.jar"
+    maven(tmp_path, INSTALL_FILE, f"-Dfile={jar}", f"-DlocalRepositoryPath={tmp_path}")
+    installed = tmp_path / "io" / "scorejar" / "models" / "example" / "1" / "example-1"
+    assert installed.with_suffix(".jar").read_bytes() == jar.read_bytes()
+    assert "<artifactId>example</artifactId>" in installed.with_suffix(".pom").read_text()
+
+
 @pytest.fixture
 def own_repository(versions: Versions, tmp_path: Path) -> Path:
     """A repository with version 1 alone, for one test to publish into."""

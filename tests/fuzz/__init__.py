@@ -1,1 +1,0 @@
-"""Inputs that were made to break readers: `make fuzz`."""
