@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from .case import Case
 from .verdict import Verdict
@@ -41,7 +41,7 @@ def page(cases: Mapping[str, Case], verdicts: Mapping[str, Verdict]) -> str:
     groups: dict[str, list[Verdict]] = {}
     for name, verdict in verdicts.items():
         groups.setdefault(cases[name].group, []).append(verdict)
-    lines = [*counted(groups), ""]
+    lines = [*counted(groups), "", *uncompiled(verdicts.values()), ""]
     for group, found in groups.items():
         lines += [f"## {group}", "", *table(found), ""]
     return HEAD + "\n".join(lines)
@@ -60,6 +60,23 @@ def counted(groups: Mapping[str, list[Verdict]]) -> Iterator[str]:
         ]
         kinds = " | ".join(str(count[kind]) for kind in MARKS)
         yield f"| {name} | {len(found)} | {kinds} | {' | '.join(held)} |"
+
+
+def uncompiled(verdicts: Iterable[Verdict]) -> Iterator[str]:
+    """The share of jars that hold a program, and for the others what stopped it."""
+    jars = [verdict for verdict in verdicts if verdict.outcome in ("proved", "repaired")]
+    without = [verdict for verdict in jars if engine(verdict, "compiled") == "no"]
+    count = len(jars) - len(without)
+    share = 100 * count / max(1, len(jars))
+    yield "## What is not compiled"
+    yield ""
+    yield f"{count} of the {len(jars)} jars ({share:.1f} %) answer by the compiled engine."
+    yield "The others, and the element of PMML that stopped it:"
+    yield ""
+    yield "| case | stopped by |"
+    yield "|---|---|"
+    for verdict in without:
+        yield f"| {cell(verdict.name)} | {cell(verdict.engines.get('compiled', 'not tried'))} |"
 
 
 def table(verdicts: list[Verdict]) -> Iterator[str]:

@@ -21,11 +21,15 @@ import org.dmg.pmml.TransformationDictionary;
 /** What all models of a document share: its fields and functions, the schema, the frame. */
 final class Document {
 
+  /** Far above what documents hold; functions that call others twice soon have more. */
+  private static final int MOST_CALLED = 50_000;
+
   private final Map<String, DataField> dataFields = new HashMap<>();
   private final Map<String, DerivedField> derivedFields = new HashMap<>();
   private final Map<String, DefineFunction> functions = new HashMap<>();
   private final Schema schema;
   private final Frame frame;
+  private int called;
 
   Document(PMML pmml, Schema schema) {
     this.schema = schema;
@@ -60,6 +64,17 @@ final class Document {
 
   DefineFunction function(String name) {
     return functions.get(name);
+  }
+
+  /**
+   * Counts the expressions of functions, each as often as it is called.
+   *
+   * @throws NotCompiled if they are too many
+   */
+  void countCalled() {
+    if (++called > MOST_CALLED) {
+      throw new NotCompiled("DefineFunction: functions call each other too often");
+    }
   }
 
   /** An input of the row as a model sees it. */

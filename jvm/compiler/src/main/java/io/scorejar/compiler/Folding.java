@@ -71,7 +71,10 @@ final class Folding {
       int flag = frame.slot(parts.refused());
       return new Test.Guarded(flag, test(value.with(parts.value()), holds));
     }
-    Source source = sources.computeIfAbsent(value.expression(), expression -> source(expression));
+    // A slot of its own for what may refuse, since that hangs on the rows that come here.
+    Expression tested =
+        refuses(value.expression()) ? new Slot(frame.slot(value.expression())) : value.expression();
+    Source source = sources.computeIfAbsent(tested, expression -> source(expression));
     if (source instanceof Source.Category category) {
       return table(
           category, x -> Double.isNaN(x) ? Outcome.UNKNOWN : Outcome.of(holds.test(x) ? 1 : 0));

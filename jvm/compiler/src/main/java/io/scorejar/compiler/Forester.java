@@ -18,7 +18,7 @@ final class Forester {
   private final int width;
   private final boolean floats;
   private final List<Sprout> sprouts = new ArrayList<>();
-  private final List<Integer> sums = new ArrayList<>();
+  private final List<Integer> groups = new ArrayList<>();
   private final List<double[]> values = new ArrayList<>();
   private final Map<List<Double>, Integer> rows = new LinkedHashMap<>();
 
@@ -28,10 +28,6 @@ final class Forester {
   Forester(int width, boolean floats) {
     this.width = width;
     this.floats = floats;
-  }
-
-  int width() {
-    return width;
   }
 
   /** The row of some values of a leaf; equal ones share it. */
@@ -45,37 +41,39 @@ final class Forester {
         });
   }
 
-  /** The row of a missing prediction. */
-  int missing() {
-    double[] missing = new double[width];
-    Arrays.fill(missing, Double.NaN);
-    return row(missing);
+  /** A row of one value alone. */
+  int rowOf(double value) {
+    double[] all = new double[width];
+    Arrays.fill(all, value);
+    return row(all);
   }
 
-  /** Adds a tree, whose leaves are rows from here, to a sum. */
-  void add(Sprout sprout, int sum) {
+  /**
+   * Adds a tree, whose leaves are rows from here, to a group of as many sums as a row has values.
+   */
+  void add(Sprout sprout, int group) {
     sprouts.add(sprout);
-    sums.add(sum);
+    groups.add(group);
   }
 
-  int trees() {
-    return sprouts.size();
-  }
-
-  /** The forest of what was added. */
-  Forest forest(int[] targets) {
+  /**
+   * The forest of what was added.
+   *
+   * @param kept how many values of each row are wanted, and so sums of each group
+   */
+  Forest forest(int[] targets, int kept) {
     Columns columns = new Columns();
     sprouts.forEach(sprout -> sprout.nodes().forEach(node -> columns.ask(node.question())));
     columns.number();
     List<Tree> trees = new ArrayList<>();
     for (int i = 0; i < sprouts.size(); i++) {
-      trees.add(tree(sprouts.get(i), sums.get(i), columns));
+      trees.add(tree(sprouts.get(i), groups.get(i) * kept, columns));
     }
-    double[] all = new double[values.size() * width];
+    double[] all = new double[values.size() * kept];
     for (int row = 0; row < values.size(); row++) {
-      System.arraycopy(values.get(row), 0, all, row * width, width);
+      System.arraycopy(values.get(row), 0, all, row * kept, kept);
     }
-    return new Forest(columns.columns(), trees, width, all, floats, targets);
+    return new Forest(columns.columns(), trees, kept, all, floats, targets);
   }
 
   private static Tree tree(Sprout sprout, int sum, Columns columns) {

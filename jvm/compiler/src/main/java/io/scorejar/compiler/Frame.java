@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The frame and the steps of a program in the making. */
 final class Frame {
@@ -15,6 +16,7 @@ final class Frame {
   private final int inputs;
   private final List<Step> steps = new ArrayList<>();
   private final Map<Expression, Integer> assigned = new HashMap<>();
+  private Expression guard;
   private int slots;
 
   Frame(int inputs) {
@@ -52,13 +54,35 @@ final class Frame {
     steps.add(step);
   }
 
+  /** Under which condition rows may be refused; null for none. */
+  Expression guard() {
+    return guard;
+  }
+
+  /**
+   * Works something out for the rows on which a condition holds: on others, nothing refuses the
+   * row.
+   *
+   * @param condition truth, never missing; null for none
+   */
+  <T> T within(Expression condition, Supplier<T> work) {
+    Expression before = guard;
+    guard = condition;
+    try {
+      return work.get();
+    } finally {
+      guard = before;
+    }
+  }
+
   /** The slot in which the value of an expression stands from here on. */
   int slot(Expression expression) {
     if (expression instanceof Slot slot) {
       return slot.slot();
     }
+    boolean guarded = guard != null && Folding.refuses(expression);
     return assigned.computeIfAbsent(
-        expression,
+        guarded ? Ops.choice(guard, expression, Ops.MISSING) : expression,
         value -> {
           int slot = newSlot();
           steps.add(new Assign(slot, value));

@@ -78,6 +78,9 @@ final class Networks {
   }
 
   private int[] sums(List<Neuron> neurons) {
+    if (neurons.isEmpty()) {
+      throw new NotCompiled("NeuralLayer: it has no neurons");
+    }
     int[] sums = scope.frame().newSlots(neurons.size());
     List<int[]> froms = new ArrayList<>();
     boolean alike = true;

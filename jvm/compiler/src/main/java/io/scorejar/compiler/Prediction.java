@@ -2,6 +2,7 @@ package io.scorejar.compiler;
 
 import io.scorejar.program.BinaryOp;
 import io.scorejar.program.Expression;
+import io.scorejar.program.UnaryOp;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -36,6 +37,8 @@ final class Prediction {
 
   private boolean mayBeMissing = true;
 
+  private boolean unordered;
+
   /** Where numbers may be undefined: whether a value that the prediction needs is missing. */
   private Expression lacking;
 
@@ -56,6 +59,31 @@ final class Prediction {
 
   Map<Object, Expression> probabilities() {
     return probabilities;
+  }
+
+  /** The probability of a category; 0 for one that has none, where there is a prediction. */
+  Expression probability(Object category) {
+    Expression share = probabilities.get(category);
+    return share != null
+        ? share
+        : Ops.choice(Ops.of(UnaryOp.IS_MISSING, value.expression()), Ops.MISSING, Ops.number(0));
+  }
+
+  /** The prediction, its outputs included, missing as a whole where a condition holds. */
+  Prediction missingWhere(Expression condition) {
+    Map<Object, Expression> shares = probabilities == null ? null : new LinkedHashMap<>();
+    if (probabilities != null) {
+      probabilities.forEach(
+          (category, share) -> shares.put(category, Ops.choice(condition, Ops.MISSING, share)));
+    }
+    Prediction gated =
+        new Prediction(target, missingWhere(condition, value), shares).unordered(unordered);
+    outputs.forEach((name, term) -> gated.outputs.put(name, missingWhere(condition, term)));
+    return gated;
+  }
+
+  private static Term missingWhere(Expression condition, Term term) {
+    return term.with(Ops.choice(condition, Ops.MISSING, term.expression()));
   }
 
   Term entity() {
@@ -121,6 +149,11 @@ final class Prediction {
     return term.with(Ops.of(BinaryOp.VALID, there, term.expression()));
   }
 
+  /** Whether there is no prediction. */
+  Expression absent() {
+    return lacking != null ? lacking : Ops.of(UnaryOp.IS_MISSING, value.expression());
+  }
+
   /** Whether there may be no prediction; true unless it is known otherwise. */
   boolean mayBeMissing() {
     return mayBeMissing;
@@ -128,6 +161,16 @@ final class Prediction {
 
   Prediction mayBeMissing(boolean may) {
     this.mayBeMissing = may;
+    return this;
+  }
+
+  /** Whether the order of the categories changes from row to row, as that of votes does. */
+  boolean unordered() {
+    return unordered;
+  }
+
+  Prediction unordered(boolean is) {
+    this.unordered = is;
     return this;
   }
 

@@ -24,6 +24,7 @@ final class Scope {
 
   private final Document document;
   private final Scope parent;
+  private final Expression guard;
   private final Map<String, MiningField> miningFields = new HashMap<>();
   private final Map<String, DerivedField> derivedFields = new HashMap<>();
   private final Map<String, Field<?>> outputFields = new HashMap<>();
@@ -38,6 +39,7 @@ final class Scope {
   Scope(Document document, Model model, Scope parent) {
     this.document = document;
     this.parent = parent;
+    this.guard = document.frame().guard();
     for (MiningField field : model.requireMiningSchema().getMiningFields()) {
       miningFields.put(field.requireName(), field);
     }
@@ -76,7 +78,8 @@ final class Scope {
       throw new NotCompiled("DerivedField: '" + name + "' is made of itself");
     }
     try {
-      Term term = resolved(name);
+      // Others see the field too: it is worked out for all rows on which this model is asked.
+      Term term = frame().within(guard, () -> resolved(name));
       terms.put(name, term);
       return term;
     } finally {

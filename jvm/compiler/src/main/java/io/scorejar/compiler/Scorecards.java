@@ -62,7 +62,7 @@ final class Scorecards {
       none[i] = grow(forester, i);
     }
     int[] places = scope.frame().newSlots(none.length);
-    scope.frame().add(forester.forest(places));
+    scope.frame().add(forester.forest(places, 1));
     List<Integer> terms = new ArrayList<>();
     terms.add(scope.frame().slot(Ops.number(model.getInitialScore().doubleValue())));
     for (int i = 0; i < none.length; i++) {
@@ -103,12 +103,11 @@ final class Scorecards {
     Predicates predicates = new Predicates(scope, models.folding());
     TreeGrower grower =
         new TreeGrower(
-            tree,
-            predicates,
-            leaf -> {
-              int place = leaf == null ? -1 : leaves.indexOf(leaf);
+            Route.through(tree, predicates, null, predicates),
+            end -> {
+              int place = end.kind() == Place.Kind.NODE ? leaves.indexOf(end.node()) : -1;
               none[0] |= place < 0;
-              return place < 0 ? forester.missing() : forester.row(place);
+              return forester.row(place < 0 ? Double.NaN : place);
             });
     forester.add(grower.grown(), index);
     return none[0];

@@ -4,6 +4,7 @@ import io.scorejar.program.Expression;
 import io.scorejar.program.Layer;
 import io.scorejar.program.Slot;
 import java.util.Arrays;
+import java.util.List;
 
 /** Sums of slots in order. */
 final class Sums {
@@ -17,6 +18,11 @@ final class Sums {
     int sum = frame.newSlot();
     frame.add(new Layer(slots, ones, new double[] {0}, reals.floats(), new int[] {sum}));
     return sum;
+  }
+
+  /** A sum that starts at 0 and takes values in their order. */
+  static Expression of(Frame frame, Reals reals, List<Expression> values) {
+    return new Slot(of(frame, reals, values.stream().mapToInt(frame::slot).toArray()));
   }
 
   /**

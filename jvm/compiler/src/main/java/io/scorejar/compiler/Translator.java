@@ -5,6 +5,7 @@ import io.scorejar.program.Bins;
 import io.scorejar.program.Expression;
 import io.scorejar.program.Line;
 import io.scorejar.program.Lookup;
+import io.scorejar.program.Slot;
 import io.scorejar.program.UnaryOp;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,6 +55,16 @@ final class Translator {
    * @throws NotCompiled if it, or a part of it, is not taken
    */
   Term of(org.dmg.pmml.Expression expression) {
+    if (parameters != null) {
+      scope.document().countCalled();
+    }
+    Term term = translated(expression);
+    return Extent.large(term.expression())
+        ? term.with(new Slot(scope.frame().slot(term.expression())))
+        : term;
+  }
+
+  private Term translated(org.dmg.pmml.Expression expression) {
     if (expression instanceof Constant constant) {
       return constant(constant);
     }

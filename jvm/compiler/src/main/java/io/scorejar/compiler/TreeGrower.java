@@ -4,14 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToIntFunction;
-import org.dmg.pmml.tree.LeafNode;
-import org.dmg.pmml.tree.Node;
-import org.dmg.pmml.tree.TreeModel;
 
 /**
  * Makes a binary tree of a PMML tree: every predicate, both strategies.
@@ -26,43 +21,17 @@ final class TreeGrower {
   /** A tree that takes more nodes than this for each of PMML's is left to other engines. */
   private static final int MOST_NODES_FOR_ONE = 20;
 
-  /** Stands for the end of a row that is refused. */
-  static final Node REFUSED = new LeafNode();
-
-  private final TreeModel model;
-  private final Predicates predicates;
-  private final ToIntFunction<Node> rows;
-  private final IdentityHashMap<Node, Test> tests = new IdentityHashMap<>();
+  private final Route route;
+  private final ToIntFunction<Place.End> rows;
   private final Sprout sprout = new Sprout();
-
-  /** Where a row's way has come to. */
-  private sealed interface Place {
-
-    /** Before the predicate of the root. */
-    record Root() implements Place {}
-
-    /** Inside a node whose predicate holds. */
-    record Inside(Node node) implements Place {}
-
-    /** Before the predicate of a child, the ones before it having been passed. */
-    record Before(Node node, int child) implements Place {}
-
-    /** Where the row is refused. */
-    record Refused() implements Place {}
-
-    /** At the end; a null node is a missing prediction. */
-    record End(Node node) implements Place {}
-  }
 
   private record Task(Place place, Known known, Sprout.Node parent, boolean left) {}
 
   /**
-   * @param rows the row of leaf values of a node that is the result; of null too, and of {@link
-   *     #REFUSED}
+   * @param rows the row of leaf values of an end
    */
-  TreeGrower(TreeModel model, Predicates predicates, ToIntFunction<Node> rows) {
-    this.model = model;
-    this.predicates = predicates;
+  TreeGrower(Route route, ToIntFunction<Place.End> rows) {
+    this.route = route;
     this.rows = rows;
   }
 
@@ -73,21 +42,18 @@ final class TreeGrower {
    */
   Sprout grown() {
     Deque<Task> tasks = new ArrayDeque<>();
-    tasks.push(new Task(new Place.Root(), Known.NOTHING, null, false));
+    tasks.push(new Task(route.start(), Known.NOTHING, null, false));
     while (!tasks.isEmpty()) {
       Task task = tasks.pop();
-      Place place = settled(task.place(), task.known());
+      Place place = route.settled(task.place(), task.known());
       if (place instanceof Place.End end) {
-        sprout.leaves().add(rows.applyAsInt(end.node()));
-        attach(task, ~(sprout.leaves().size() - 1));
-      } else if (place instanceof Place.Refused) {
-        sprout.leaves().add(rows.applyAsInt(REFUSED));
+        sprout.leaves().add(rows.applyAsInt(end));
         attach(task, ~(sprout.leaves().size() - 1));
       } else {
         grow(task, place, tasks);
       }
-      if (sprout.nodes().size() > MOST_NODES_FOR_ONE * (tests.size() + 50)) {
-        throw NotCompiled.of(model, "its predicates take too many nodes");
+      if (sprout.nodes().size() > MOST_NODES_FOR_ONE * (route.asked() + 50)) {
+        throw route.tooLarge();
       }
     }
     return sprout;
@@ -104,7 +70,7 @@ final class TreeGrower {
 
   private void grow(Task task, Place place, Deque<Task> tasks) {
     Known known = task.known();
-    Test open = open(test(place), known);
+    Test open = Tests.open(route.test(place), known);
     List<Way> ways = ways(place, open, known);
     if (ways.size() == 1) {
       Way only = ways.get(0);
@@ -135,8 +101,8 @@ final class TreeGrower {
     List<Way> ways = new ArrayList<>();
     for (Outcome outcome : known.outcomes(open)) {
       Known then = known.after(open, EnumSet.of(outcome));
-      Outcome result = outcome(test(place), then);
-      Place next = result == null ? null : passed(place, result);
+      Outcome result = Tests.outcome(route.test(place), then);
+      Place next = result == null ? null : route.passed(place, result);
       boolean joined = false;
       for (int i = 0; i < ways.size() && next != null && !joined; i++) {
         Place common =
@@ -160,8 +126,10 @@ final class TreeGrower {
     if (way.place().equals(next)) {
       return next;
     }
-    Place settled = settled(next, then);
-    return settled(way.place(), known.after(open, way.outcomes())).equals(settled) ? settled : null;
+    Place settled = route.settled(next, then);
+    return route.settled(way.place(), known.after(open, way.outcomes())).equals(settled)
+        ? settled
+        : null;
   }
 
   /** The question of a node that sends some outcomes one way. */
@@ -200,142 +168,5 @@ final class TreeGrower {
       return outcomes.contains(one.missing());
     }
     return outcomes.contains(Outcome.TRUE);
-  }
-
-  /** Follows a way as far as it does not depend on the row. */
-  private Place settled(Place start, Known known) {
-    Place place = start;
-    while (true) {
-      if (place instanceof Place.Inside inside) {
-        place =
-            inside.node().hasNodes()
-                ? new Place.Before(inside.node(), 0)
-                : new Place.End(inside.node());
-      } else if (place instanceof Place.Before before
-          && before.child() == before.node().getNodes().size()) {
-        place = new Place.End(noTrueChild(before.node()));
-      } else if (place instanceof Place.End || place instanceof Place.Refused) {
-        return place;
-      } else {
-        Outcome outcome = outcome(test(place), known);
-        if (outcome == null) {
-          return place;
-        }
-        place = passed(place, outcome);
-      }
-    }
-  }
-
-  private Node noTrueChild(Node node) {
-    return switch (model.getNoTrueChildStrategy()) {
-      case RETURN_NULL_PREDICTION -> null;
-      case RETURN_LAST_PREDICTION -> node.hasScore() ? node : null;
-    };
-  }
-
-  /** Where the way goes after the predicate of a place. */
-  private Place passed(Place place, Outcome outcome) {
-    if (outcome == Outcome.REFUSED) {
-      return new Place.Refused();
-    }
-    if (place instanceof Place.Root) {
-      return outcome == Outcome.TRUE ? new Place.Inside(model.requireNode()) : new Place.End(null);
-    }
-    Place.Before before = (Place.Before) place;
-    Node node = before.node();
-    if (outcome == Outcome.TRUE) {
-      return new Place.Inside(node.getNodes().get(before.child()));
-    }
-    Place next = new Place.Before(node, before.child() + 1);
-    if (outcome == Outcome.FALSE) {
-      return next;
-    }
-    return switch (model.getMissingValueStrategy()) {
-      case NONE -> next;
-      case NULL_PREDICTION -> new Place.End(null);
-      case LAST_PREDICTION -> new Place.End(node);
-      case DEFAULT_CHILD -> new Place.Inside(defaultChild(node));
-      default -> throw NotCompiled.of(model, "its missingValueStrategy is not compiled");
-    };
-  }
-
-  private static Node defaultChild(Node node) {
-    Object wanted = node.requireDefaultChild();
-    for (Node child : node.getNodes()) {
-      if (child == wanted || (child.getId() != null && Objects.equals(child.getId(), wanted))) {
-        return child;
-      }
-    }
-    throw NotCompiled.of(node, "its default child is none of its own");
-  }
-
-  private Test test(Place place) {
-    Node node =
-        place instanceof Place.Before before
-            ? before.node().getNodes().get(before.child())
-            : model.requireNode();
-    return tests.computeIfAbsent(node, n -> predicates.of(n.requirePredicate()));
-  }
-
-  /** The outcome of a test where it is known, else null. */
-  private static Outcome outcome(Test test, Known known) {
-    if (test instanceof Test.Known sure) {
-      return sure.outcome();
-    }
-    if (test instanceof Test.Guarded guarded) {
-      Outcome undefined = outcome(guarded.undefined(), known);
-      return undefined == null
-          ? null
-          : undefined == Outcome.TRUE ? Outcome.REFUSED : outcome(guarded.test(), known);
-    }
-    if (!(test instanceof Test.Joined joined)) {
-      Set<Outcome> possible = known.outcomes(test);
-      return possible.size() == 1 ? possible.iterator().next() : null;
-    }
-    Outcome result = null;
-    boolean all = true;
-    for (Test part : joined.tests()) {
-      Outcome one = outcome(part, known);
-      if (joined.joint() == Test.Joint.SURROGATE && one != Outcome.UNKNOWN) {
-        return one;
-      }
-      Outcome decisive =
-          joined.joint() == Test.Joint.AND
-              ? Outcome.FALSE
-              : joined.joint() == Test.Joint.OR ? Outcome.TRUE : null;
-      if (one != null && one == decisive) {
-        return one;
-      }
-      all &= one != null;
-      result = one == null ? result : result == null ? one : join(joined.joint(), result, one);
-    }
-    return all ? result : null;
-  }
-
-  private static Outcome join(Test.Joint joint, Outcome left, Outcome right) {
-    return switch (joint) {
-      case AND -> left.and(right);
-      case OR -> left.or(right);
-      case XOR -> left.xor(right);
-      case SURROGATE -> right;
-    };
-  }
-
-  /** The first test of one slot whose outcome is not known and matters. */
-  private static Test open(Test test, Known known) {
-    if (test instanceof Test.Guarded guarded) {
-      return outcome(guarded.undefined(), known) == null
-          ? guarded.undefined()
-          : open(guarded.test(), known);
-    }
-    if (!(test instanceof Test.Joined joined)) {
-      return test;
-    }
-    for (Test part : joined.tests()) {
-      if (outcome(part, known) == null) {
-        return open(part, known);
-      }
-    }
-    throw new IllegalStateException("a test whose outcome is known: " + test);
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.scorejar.Input;
 import io.scorejar.InvalidRowException;
@@ -15,12 +16,14 @@ import io.scorejar.Type;
 import io.scorejar.program.Boundaries;
 import io.scorejar.program.Forest;
 import io.scorejar.program.Program;
+import io.scorejar.program.ProgramBytes;
 import java.util.List;
 import org.dmg.pmml.Apply;
 import org.dmg.pmml.Constant;
 import org.dmg.pmml.DataDictionary;
 import org.dmg.pmml.DataField;
 import org.dmg.pmml.DataType;
+import org.dmg.pmml.DefineFunction;
 import org.dmg.pmml.DerivedField;
 import org.dmg.pmml.Expression;
 import org.dmg.pmml.FieldRef;
@@ -32,7 +35,9 @@ import org.dmg.pmml.MiningFunction;
 import org.dmg.pmml.MiningSchema;
 import org.dmg.pmml.OpType;
 import org.dmg.pmml.PMML;
+import org.dmg.pmml.ParameterField;
 import org.dmg.pmml.SimplePredicate;
+import org.dmg.pmml.TransformationDictionary;
 import org.dmg.pmml.True;
 import org.dmg.pmml.tree.BranchNode;
 import org.dmg.pmml.tree.LeafNode;
@@ -133,5 +138,56 @@ class CompilerTest {
         assertThrows(
             NotCompiled.class, () -> Compiler.compile(document(new FieldRef("z")), SCHEMA));
     assertEquals("DerivedField: 'z' is made of itself", e.getMessage());
+  }
+
+  @Test
+  void fields_that_double_each_other_make_a_small_program() {
+    PMML pmml = document(new FieldRef("d39"));
+    TransformationDictionary dictionary = new TransformationDictionary();
+    for (int i = 0; i < 40; i++) {
+      Expression below = new FieldRef(i == 0 ? "x" : "d" + (i - 1));
+      dictionary.addDerivedFields(
+          new DerivedField(
+              "d" + i,
+              OpType.CONTINUOUS,
+              DataType.DOUBLE,
+              new Apply("+").addExpressions(below, below)));
+    }
+    Program program = Compiler.compile(pmml.setTransformationDictionary(dictionary), SCHEMA);
+    assertTrue(ProgramBytes.write(program).length < 100_000);
+    assertEquals(1, score(program, 0));
+    assertEquals(2, score(program, 1));
+  }
+
+  @Test
+  void functions_that_double_each_other_are_not_compiled() {
+    PMML pmml = document(new Apply("f39").addExpressions(new FieldRef("x")));
+    TransformationDictionary dictionary = new TransformationDictionary();
+    for (int i = 0; i < 40; i++) {
+      Expression a = new FieldRef("a");
+      Expression half = i == 0 ? a : new Apply("f" + (i - 1)).addExpressions(a);
+      dictionary.addDefineFunctions(
+          new DefineFunction(
+              "f" + i,
+              OpType.CONTINUOUS,
+              DataType.DOUBLE,
+              List.of(new ParameterField("a")),
+              new Apply("+").addExpressions(half, half)));
+    }
+    pmml.setTransformationDictionary(dictionary);
+    NotCompiled e = assertThrows(NotCompiled.class, () -> Compiler.compile(pmml, SCHEMA));
+    assertEquals("DefineFunction: functions call each other too often", e.getMessage());
+  }
+
+  @Test
+  void an_expression_of_many_levels_becomes_steps_that_can_be_read() {
+    Expression deep = new FieldRef("x");
+    for (int i = 0; i < 500; i++) {
+      deep = new Apply("/").addExpressions(new Constant(1), deep);
+    }
+    Program program = Compiler.compile(document(deep), SCHEMA);
+    Program read = ProgramBytes.read(ProgramBytes.write(program));
+    assertEquals(1, score(read, 0.25));
+    assertEquals(2, score(read, 0.75));
   }
 }

@@ -73,7 +73,7 @@ public enum BinaryOp {
   }
 
   private static double quotient(double x, double y) {
-    if (y == 0) {
+    if (!Double.isNaN(y) && (int) y == 0) {
       throw new InvalidRowException("the model has no answer for this row: a division by zero");
     }
     if (Double.isNaN(x) || Double.isNaN(y)) {

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * <p>Slots 0 to {@code inputs - 1} of a frame are the row, as {@code docs/jar.md} has it: NaN is
  * missing, a string is the index of its category, -1 one that training did not know. The steps
- * write the other slots, each once and before it is read. {@code outputs} names the slot of each
- * output of the schema; a string output is the index of its category there.
+ * write the other slots, all of them, each once and before it is read. {@code outputs} names the
+ * slot of each output of the schema; a string output is the index of its category there.
  *
  * <p>Immutable.
  */
@@ -27,7 +27,7 @@ public final class Program {
    * A program of these steps.
    *
    * @throws IllegalArgumentException if a step reads what is not written yet, writes what is
-   *     written already, or anything lies outside the frame
+   *     written already, a slot is never written, or anything lies outside the frame
    */
   public Program(int inputs, int slots, List<Step> steps, int[] outputs) {
     this.inputs = inputs;
@@ -51,6 +51,11 @@ public final class Program {
     }
     for (int slot : outputs) {
       requireKnown(known, slot, "outputs");
+    }
+    if (known.cardinality() < slots) {
+      // A few bytes could else ask for megabytes a row.
+      throw new IllegalArgumentException(
+          "slots: expected each to be written, got none for " + known.nextClearBit(0));
     }
   }
 

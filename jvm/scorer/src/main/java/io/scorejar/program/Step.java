@@ -8,7 +8,7 @@ import java.util.function.IntConsumer;
  * any number of threads that bring frames of their own.
  */
 public sealed interface Step
-    permits Assign, Forest, Layer, Softmax, Best, Likeness, Ranked, Nearest {
+    permits Assign, Forest, Layer, Softmax, Best, Likeness, Ranked, Nearest, Median {
 
   /** Runs on one frame. Nothing is kept of it, and nothing is allocated. */
   void run(double[] frame);
@@ -38,6 +38,7 @@ public sealed interface Step
       case Likeness.KIND -> Likeness.read(in);
       case Ranked.KIND -> Ranked.read(in);
       case Nearest.KIND -> Nearest.read(in);
+      case Median.KIND -> Median.read(in);
       default -> throw in.wrong("a kind of step", kind);
     };
   }

@@ -164,11 +164,27 @@ final class ProgramBytesTest {
   @Test
   void aSlotThatNothingWroteIsRefused() {
     byte[] bytes =
-        ProgramBytes.write(new Program(1, 3, List.of(new Assign(2, new Slot(0))), new int[] {2}));
-    bytes[bytes.length - 1] = 1;
+        ProgramBytes.write(new Program(1, 2, List.of(new Assign(1, new Slot(0))), new int[] {1}));
+    bytes[bytes.length - 1] = 2;
     assertEquals(
         "program.bin: expected a program, got outputs: expected a slot that is written before it is"
-            + " read, got 1 (before byte 14)",
+            + " read, got 2 (before byte 14)",
         refused(bytes));
+  }
+
+  @Test
+  void aSlotThatNobodyNeedsIsRefused() {
+    byte[] bytes =
+        ProgramBytes.write(new Program(1, 2, List.of(new Assign(1, new Slot(0))), new int[] {1}));
+    bytes[6] = 3;
+    assertEquals(
+        "program.bin: expected a program, got slots: expected each to be written, got none for 2"
+            + " (before byte 14)",
+        refused(bytes));
+  }
+
+  @Test
+  void aDivisorThatIsNoWholeNumberRefusesTheRow() {
+    assertThrows(InvalidRowException.class, () -> BinaryOp.DIVIDE_INTEGERS.of(1, 0.5));
   }
 }
