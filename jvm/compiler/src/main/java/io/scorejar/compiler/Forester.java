@@ -93,10 +93,18 @@ final class Forester {
     return new Tree(sum, column, rank, left, right, leaves);
   }
 
-  /** The columns of all questions: one for the bounds of a slot, one for each set of categories. */
+  /**
+   * The columns of all questions: one for each set of categories, and one for the bounds of a slot,
+   * or two where a missing value is taken with small numbers here and with large ones there.
+   */
   private static final class Columns {
 
-    private record Numbers(int slot, boolean missingToo) {}
+    private record Numbers(int slot, boolean missingToo) {
+
+      Numbers opposite() {
+        return new Numbers(slot, !missingToo);
+      }
+    }
 
     private final Map<Numbers, TreeSet<Double>> bounds = new LinkedHashMap<>();
     private final Map<Object, Integer> places = new LinkedHashMap<>();
@@ -118,16 +126,40 @@ final class Forester {
 
     void number() {
       for (Map.Entry<Object, Integer> place : places.entrySet()) {
-        place.setValue(columns.size());
-        columns.add(column(place.getKey()));
+        if (place.getKey() instanceof Numbers numbers
+            && meet(numbers.slot())
+            && sorted.containsKey(numbers.opposite())) {
+          sorted.put(numbers, sorted.get(numbers.opposite()));
+          place.setValue(places.get(numbers.opposite()));
+        } else {
+          place.setValue(columns.size());
+          columns.add(column(place.getKey()));
+        }
       }
+    }
+
+    /**
+     * Whether a missing value is above every bound that does not take it and below every one that
+     * does, as if it were a number between: then one column holds both. LightGBM's trees ask so
+     * wherever training saw no missing value, which stands for 0 then.
+     */
+    private boolean meet(int slot) {
+      TreeSet<Double> without = bounds.get(new Numbers(slot, false));
+      TreeSet<Double> with = bounds.get(new Numbers(slot, true));
+      return without != null && with != null && without.last() < with.first();
     }
 
     private Column column(Object key) {
       if (key instanceof Numbers numbers) {
-        double[] ascending = bounds.get(numbers).stream().mapToDouble(d -> d).toArray();
+        TreeSet<Double> all = new TreeSet<>(bounds.get(numbers));
+        int missing = numbers.missingToo() ? 0 : all.size();
+        if (meet(numbers.slot())) {
+          missing = bounds.get(new Numbers(numbers.slot(), false)).size();
+          all.addAll(bounds.get(numbers.opposite()));
+        }
+        double[] ascending = all.stream().mapToDouble(d -> d).toArray();
         sorted.put(numbers, ascending);
-        return new Boundaries(numbers.slot(), ascending, numbers.missingToo());
+        return new Boundaries(numbers.slot(), ascending, missing);
       }
       Sprout.Question.In in = (Sprout.Question.In) key;
       int codes = in.in().size() - 2;

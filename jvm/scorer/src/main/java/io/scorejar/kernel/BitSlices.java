@@ -103,7 +103,7 @@ final class BitSlices implements BlockKernel {
 
   @Override
   public void run(double[][] frames, int count, Scratch scratch) {
-    ranks.rank(frames, count, SHIFT, scratch.ranks);
+    ranks.rank(frames, 0, count, SHIFT, scratch.ranks);
     Arrays.fill(scratch.sums, 0.0);
     long[] words = scratch.masks;
     conditions(scratch.ranks, count, words);
@@ -114,7 +114,7 @@ final class BitSlices implements BlockKernel {
       sums.add(tree, scratch.leaves, count, scratch.sums);
       first = ends[tree];
     }
-    sums.end(scratch.sums, frames, count);
+    sums.end(scratch.sums, frames, 0, count);
   }
 
   /**

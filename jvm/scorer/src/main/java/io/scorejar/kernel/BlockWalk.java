@@ -66,7 +66,7 @@ final class BlockWalk implements BlockKernel {
 
   @Override
   public void run(double[][] frames, int count, Scratch scratch) {
-    ranks.rank(frames, count, SHIFT, scratch.ranks);
+    ranks.rank(frames, 0, count, SHIFT, scratch.ranks);
     Arrays.fill(scratch.sums, 0.0);
     for (int tree = 0; tree < roots.length; tree++) {
       for (int row = 0; row < count; row += 8) { // rows behind the last one walk on old ranks
@@ -74,7 +74,7 @@ final class BlockWalk implements BlockKernel {
       }
       sums.add(tree, scratch.leaves, count, scratch.sums);
     }
-    sums.end(scratch.sums, frames, count);
+    sums.end(scratch.sums, frames, 0, count);
   }
 
   private void find(int root, int deepest, int row, int[] ranked, int[] leaves) {

@@ -76,13 +76,13 @@ final class CodeRanks {
     }
   }
 
-  /** Ranks a block of rows: the rank of row r in column c goes to {@code c << shift | r}. */
-  void rank(double[][] rows, int count, int shift, int[] into) {
+  /** Ranks a block of rows, as {@link Ranks} does. */
+  void rank(double[][] rows, int from, int count, int shift, int[] into) {
     int next = 0;
     for (int i = 0; i < slots.length; i++) {
       int first = next;
       for (int row = 0; row < count; row++) {
-        int place = place(i, rows[row][slots[i]]);
+        int place = place(i, rows[from + row][slots[i]]);
         for (next = first; next < ends[i]; next++) {
           into[(columns[next] << shift) + row] = ranks[tables[next] + place] & 0xFF;
         }

@@ -51,7 +51,8 @@ final class DirectWalk implements RowKernel {
         Boundaries column = (Boundaries) forest.columns().get(walk.columns[node]);
         slots[node] = column.slot();
         boundaries[node] = column.boundary(walk.ranks[node]);
-        missing[node] = INFINITE | (column.missingLow() ? Long.MIN_VALUE : 0);
+        boolean left = column.missing() <= walk.ranks[node];
+        missing[node] = INFINITE | (left ? Long.MIN_VALUE : 0);
         steps[node] = 2 * walk.steps[node] + 1;
       }
     }

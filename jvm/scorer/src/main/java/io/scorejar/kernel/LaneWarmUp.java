@@ -76,7 +76,9 @@ final class LaneWarmUp implements Runnable {
   private boolean compiled(Forest forest) {
     Parts parts = new Parts(forest);
     int columns = forest.columns().size();
-    double[][] frames = new double[BlockKernel.ROWS][columns + forest.sums()];
+    List<BlockKernel> blocks = Lanes.HERE.blocks(parts);
+    int rows = blocks.stream().mapToInt(BlockKernel::rows).max().orElse(1);
+    double[][] frames = new double[rows][columns + forest.sums()];
     for (int row = 0; row < frames.length; row++) {
       for (int slot = 0; slot < columns; slot++) {
         frames[row][slot] = row % 7 == slot % 7 ? Double.NaN : (row * 37 + slot * 11) % 64;
@@ -86,8 +88,8 @@ final class LaneWarmUp implements Runnable {
     for (RowKernel kernel : Lanes.HERE.rows(parts)) {
       fast &= compiled(new RowByRow(kernel), frames, 1);
     }
-    for (BlockKernel kernel : Lanes.HERE.blocks(parts)) {
-      fast &= compiled(kernel, frames, frames.length);
+    for (BlockKernel kernel : blocks) {
+      fast &= compiled(kernel, frames, kernel.rows());
     }
     return fast;
   }
@@ -121,7 +123,7 @@ final class LaneWarmUp implements Runnable {
       columns.add(
           slot % 10 == 9
               ? new Codes(slot, codes, 1, 0)
-              : new Boundaries(slot, boundaries, slot % 2 == 0));
+              : new Boundaries(slot, boundaries, slot % boundaries.length));
     }
     int nodes = leaves - 1;
     List<Tree> trees = new ArrayList<>();

@@ -17,16 +17,21 @@ final class LateBlock implements BlockKernel {
   }
 
   @Override
+  public int rows() {
+    return LaneWarmUp.done ? lanes.rows() : plain.rows();
+  }
+
+  @Override
   public Scratch scratch() {
-    return lanes.scratch().with(plain.scratch());
+    return plain.scratch().with(lanes.scratch());
   }
 
   @Override
   public void run(double[][] frames, int count, Scratch scratch) {
     if (LaneWarmUp.done) {
-      lanes.run(frames, count, scratch);
+      lanes.run(frames, count, scratch.other);
     } else {
-      plain.run(frames, count, scratch.other);
+      plain.run(frames, count, scratch);
     }
   }
 }

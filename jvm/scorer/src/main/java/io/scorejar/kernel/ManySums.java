@@ -84,10 +84,10 @@ final class ManySums extends Sums {
   }
 
   @Override
-  void end(double[] from, double[][] frames, int count) {
+  void end(double[] all, double[][] frames, int from, int count) {
     for (int sum = 0; sum < targets.length; sum++) {
       for (int row = 0; row < count; row++) {
-        frames[row][targets[sum]] = from[sum * BlockKernel.ROWS + row];
+        frames[from + row][targets[sum]] = all[sum * BlockKernel.ROWS + row];
       }
     }
   }

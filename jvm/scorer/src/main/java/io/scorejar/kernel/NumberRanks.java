@@ -123,19 +123,19 @@ final class NumberRanks {
     }
   }
 
-  /** Ranks a block of rows: the rank of row r in column c goes to {@code c << shift | r}. */
-  void rank(double[][] rows, int size, int shift, int[] ranks) {
+  /** Ranks a block of rows, as {@link Ranks} does. */
+  void rank(double[][] rows, int from, int size, int shift, int[] ranks) {
     for (int i = 0; i < count; i++) {
       int into = fields[i * FIELDS + COLUMN] << shift;
       if (i < single) {
-        rankOnce(rows, size, i, ranks, into);
+        rankOnce(rows, from, size, i, ranks, into);
       } else {
-        rankSearching(rows, size, i, ranks, into);
+        rankSearching(rows, from, size, i, ranks, into);
       }
     }
   }
 
-  private void rankOnce(double[][] rows, int size, int i, int[] ranks, int into) {
+  private void rankOnce(double[][] rows, int from, int size, int i, int[] ranks, int into) {
     int slot = fields[i * FIELDS + SLOT];
     int start = fields[i * FIELDS + START];
     int last = fields[i * FIELDS + LAST];
@@ -144,13 +144,13 @@ final class NumberRanks {
     double scale = lines[2 * i + 1];
     long absent = missing[i];
     for (int row = 0; row < size; row++) {
-      double value = present(rows[row][slot], absent);
+      double value = present(rows[from + row][slot], absent);
       int first = table[start + bucket(value, low, scale, last)];
       ranks[into + row] = first + below(boundaries[place + first], value);
     }
   }
 
-  private void rankSearching(double[][] rows, int size, int i, int[] ranks, int into) {
+  private void rankSearching(double[][] rows, int from, int size, int i, int[] ranks, int into) {
     int slot = fields[i * FIELDS + SLOT];
     int start = fields[i * FIELDS + START];
     int last = fields[i * FIELDS + LAST];
@@ -161,7 +161,7 @@ final class NumberRanks {
     double scale = lines[2 * i + 1];
     long absent = missing[i];
     for (int row = 0; row < size; row++) {
-      double value = present(rows[row][slot], absent);
+      double value = present(rows[from + row][slot], absent);
       int first = table[start + bucket(value, low, scale, last)];
       ranks[into + row] = Math.max(0, search(place, first, half, value) - pads);
     }
@@ -213,7 +213,9 @@ final class NumberRanks {
       Arrays.setAll(numbers, boundaries::boundary);
       double low = numbers[0];
       double high = numbers[numbers.length - 1];
-      this.missing = Double.doubleToRawLongBits(boundaries.missingLow() ? low : Math.nextUp(high));
+      int absent = boundaries.missing();
+      this.missing =
+          Double.doubleToRawLongBits(absent < numbers.length ? numbers[absent] : Math.nextUp(high));
       this.steps = bits(numbers.length);
       int most = Math.min(MOST_BUCKETS, 8 * numbers.length);
       boolean table = numbers.length > 1 && numbers.length < ALL_CHARS && high - low < 1e300;

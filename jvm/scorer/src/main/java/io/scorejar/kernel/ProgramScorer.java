@@ -19,12 +19,16 @@ public final class ProgramScorer implements Scorer {
 
   private static final int FEWEST_FOR_A_BLOCK = 4;
 
+  /** How many doubles the frames of a block have at most, if it is not of the fewest rows. */
+  private static final int FRAME_DOUBLES = 1 << 15;
+
   private final Schema schema;
   private final int inputs;
   private final int[] outputs;
   private final Stage[] stages;
   private final boolean[] fromRow;
   private final boolean direct;
+  private final int mostRows;
   private final Desks desks;
 
   /**
@@ -56,6 +60,8 @@ public final class ProgramScorer implements Scorer {
       readsRow |= !fromRow[i] && ofRow.contains(true);
     }
     direct = !readsRow;
+    int blocks = FRAME_DOUBLES / (program.slots() * BlockKernel.ROWS);
+    mostRows = Math.max(1, blocks) * BlockKernel.ROWS;
     desks = new Desks(stages, program.slots());
   }
 
@@ -122,8 +128,9 @@ public final class ProgramScorer implements Scorer {
     schema.checkLengths(rows, count, answers);
     int place = Desks.place();
     Desk desk = desks.take(place);
-    for (int first = 0; first < count; first += BlockKernel.ROWS) {
-      int size = Math.min(BlockKernel.ROWS, count - first);
+    int most = blockRows();
+    for (int first = 0; first < count; first += most) {
+      int size = Math.min(most, count - first);
       if (size < FEWEST_FOR_A_BLOCK) {
         scoreRows(rows, first, size, answers, desk);
       } else {
@@ -131,6 +138,15 @@ public final class ProgramScorer implements Scorer {
       }
     }
     desks.leave(place, desk);
+  }
+
+  /** As many rows as every stage takes, and as fit into a cache. */
+  private int blockRows() {
+    int rows = mostRows;
+    for (Stage stage : stages) {
+      rows = Math.min(rows, stage.rows());
+    }
+    return rows;
   }
 
   private void scoreRows(double[] rows, int first, int size, double[] answers, Desk desk) {
@@ -144,7 +160,7 @@ public final class ProgramScorer implements Scorer {
   }
 
   private void scoreBlock(double[] rows, int first, int size, double[] answers, Desk desk) {
-    double[][] frames = desk.frames();
+    double[][] frames = desk.frames(size);
     for (int row = 0; row < size; row++) {
       check(rows, first + row);
       System.arraycopy(rows, (first + row) * inputs, frames[row], 0, inputs);

@@ -71,13 +71,16 @@ final class Ranks {
     }
   }
 
-  /** Ranks a block of rows: the rank of row r in column c goes to {@code c << shift | r}. */
-  void rank(double[][] rows, int rowCount, int shift, int[] ranks) {
-    numbers.rank(rows, rowCount, shift, ranks);
-    codes.rank(rows, rowCount, shift, ranks);
+  /**
+   * Ranks a block of rows: the rank of row {@code from + r} in column c goes to {@code c << shift |
+   * r}.
+   */
+  void rank(double[][] rows, int from, int rowCount, int shift, int[] ranks) {
+    numbers.rank(rows, from, rowCount, shift, ranks);
+    codes.rank(rows, from, rowCount, shift, ranks);
     for (int i = 0; i < odd.length; i++) {
       for (int row = 0; row < rowCount; row++) {
-        ranks[(oddPlaces[i] << shift) + row] = extreme(odd[i], rows[row][odd[i].slot()]);
+        ranks[(oddPlaces[i] << shift) + row] = extreme(odd[i], rows[from + row][odd[i].slot()]);
       }
     }
   }

@@ -23,6 +23,11 @@ final class Stage {
     return row != null;
   }
 
+  /** How many rows it takes at most. */
+  int rows() {
+    return block == null ? Integer.MAX_VALUE : block.rows();
+  }
+
   Scratch rowScratch() {
     return row == null ? null : row.scratch();
   }

@@ -47,8 +47,8 @@ abstract class Sums {
    */
   abstract void add(int tree, int[] leaves, int count, double[] sums);
 
-  /** Writes the sums of a block of rows into their frames. */
-  abstract void end(double[] sums, double[][] frames, int count);
+  /** Writes the sums of a block of rows into their frames, the first at {@code from}. */
+  abstract void end(double[] sums, double[][] frames, int from, int count);
 
   /** What one sum is, in doubles or in floats. */
   private abstract static class OneSum extends Sums {
@@ -67,9 +67,9 @@ abstract class Sums {
     }
 
     @Override
-    void end(double[] sums, double[][] frames, int count) {
+    void end(double[] sums, double[][] frames, int from, int count) {
       for (int row = 0; row < count; row++) {
-        frames[row][target] = sums[row];
+        frames[from + row][target] = sums[row];
       }
     }
   }

@@ -48,7 +48,7 @@ final class ForestBytes {
     if (column instanceof Boundaries numbers) {
       out.octet(BOUNDARIES);
       out.count(numbers.slot());
-      out.flag(numbers.missingLow());
+      out.count(numbers.missing());
       out.count(numbers.count());
       for (int i = 0; i < numbers.count(); i++) {
         out.number(numbers.boundary(i));
@@ -117,8 +117,8 @@ final class ForestBytes {
   private static Column column(Decoder in) {
     if (in.choice("a kind of column", 2) == BOUNDARIES) {
       int slot = in.slot();
-      boolean missingLow = in.flag();
-      return new Boundaries(slot, in.numbers("boundaries"), missingLow);
+      int missing = in.below("a rank of missing", Integer.MAX_VALUE);
+      return new Boundaries(slot, in.numbers("boundaries"), missing);
     }
     int slot = in.slot();
     int unseen = in.octet();

@@ -15,7 +15,7 @@ public final class ProgramBytes {
   public static final String ENTRY = "META-INF/scorejar/program.bin";
 
   /** The version of the form that is written and read. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   private static final int[] MAGIC = {'S', 'J', 'P', 'G'};
 

@@ -100,7 +100,7 @@ final class ProgramScorerTest {
   @Test
   void rowsAndBatchesOfEverySizeAgreeWithTheReference() {
     Random random = new Random(11);
-    for (int count : new int[] {0, 1, 3, 4, 63, 64, 65, 130}) {
+    for (int count : new int[] {0, 1, 3, 4, 63, 64, 65, 130, 513, 1100}) {
       Forest forest = SHAPE.draw(random, false);
       agrees(SHAPE.program(forest), rows(random, forest, count));
       agrees(mixed(forest), rows(random, forest, count));

@@ -74,7 +74,7 @@ final class ProgramBytesTest {
     assertEquals(
         "program.bin: expected a program, got ranked: expected an order for each of 1, got 2"
             + " (before byte 16)",
-        refused(new byte[] {'S', 'J', 'P', 'G', 1, 1, 2, 1, 6, 1, 0, 2, 0, 0, 0, 1, 1, 1}));
+        refused(new byte[] {'S', 'J', 'P', 'G', 2, 1, 2, 1, 6, 1, 0, 2, 0, 0, 0, 1, 1, 1}));
   }
 
   @Test
@@ -135,9 +135,9 @@ final class ProgramBytesTest {
   @Test
   void othersFilesAndNewerFormatsAreNamed() {
     byte[] bytes = ProgramBytes.write(drawn(new Random(4)));
-    bytes[4] = 2;
+    bytes[4] = 3;
     assertEquals(
-        "program.bin: expected format 1 (a newer Scorejar wrote it?), got 2 (before byte 5)",
+        "program.bin: expected format 2 (a newer Scorejar wrote it?), got 3 (before byte 5)",
         refused(bytes));
     bytes[0] = 'P';
     assertEquals(
@@ -148,7 +148,7 @@ final class ProgramBytesTest {
 
   @Test
   void countsThatTheBytesCannotHoldAreRefusedBeforeRoomIsMade() {
-    byte[] bytes = {'S', 'J', 'P', 'G', 1, 1, 2, 1, 1, -1, -1, -1, -1, 7};
+    byte[] bytes = {'S', 'J', 'P', 'G', 2, 1, 2, 1, 1, -1, -1, -1, -1, 7};
     assertEquals(
         "program.bin: expected at most 0 columns, got 2147483647 (before byte 14)", refused(bytes));
   }

@@ -85,7 +85,9 @@ public record RandomForest(
     if (random.nextInt(10) == 0) {
       numbers[numbers.length - 1] = Double.POSITIVE_INFINITY;
     }
-    return new Boundaries(slot, numbers, random.nextBoolean());
+    int missing =
+        random.nextBoolean() ? 0 : numbers.length - random.nextInt(1 + numbers.length) % 3;
+    return new Boundaries(slot, numbers, missing);
   }
 
   private static double number(Random random) {

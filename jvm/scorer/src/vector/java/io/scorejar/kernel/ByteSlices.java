@@ -23,7 +23,7 @@ final class ByteSlices implements BlockKernel {
   private static final int SHIFT = 6;
   private static final int LEAVES = 256;
 
-  private final Ranks ranks;
+  final ColumnRanks ranks;
   private final int[] used;
   private final Sums sums;
 
@@ -44,7 +44,7 @@ final class ByteSlices implements BlockKernel {
   private ByteSlices(Parts parts) {
     Forest forest = parts.forest;
     used = parts.used;
-    ranks = parts.ranks();
+    ranks = new ColumnRanks(forest, used);
     int[] places = new int[forest.columns().size()];
     for (int i = 0; i < used.length; i++) {
       places[used[i]] = i << SHIFT;
@@ -108,19 +108,19 @@ final class ByteSlices implements BlockKernel {
   @Override
   public Scratch scratch() {
     return new Scratch(
-        ranks.count() << SHIFT, ROWS, LEAVES + 1, sums.blockSize(), (used.length + 1) << SHIFT);
+        ranks.scratch(ROWS), ROWS, LEAVES + 1, sums.blockSize() + ROWS, (used.length + 1) << SHIFT);
   }
 
   @Override
   public void run(double[][] frames, int count, Scratch scratch) {
-    ranks.rank(frames, count, SHIFT, scratch.ranks);
+    run(frames, 0, count, scratch);
+  }
+
+  /** Runs on the rows of a larger block that begin somewhere. */
+  void run(double[][] frames, int from, int count, Scratch scratch) {
     byte[] bytes = scratch.bytes;
-    for (int i = 0; i < used.length; i++) {
-      int from = used[i] << SHIFT;
-      for (int row = 0; row < ROWS; row++) { // rows behind the last one go on with old ranks
-        bytes[(i << SHIFT) + row] = (byte) (scratch.ranks[from + row] - VectorRanks.BIAS);
-      }
-    }
+    int values = scratch.sums.length - ROWS;
+    ranks.rank(frames, from, count, SHIFT, bytes, scratch.sums, values, scratch.ranks);
     Arrays.fill(scratch.sums, 0.0);
     int first = 0;
     for (int tree = 0; tree < ends.length; tree++) {
@@ -128,7 +128,7 @@ final class ByteSlices implements BlockKernel {
       sums.add(tree, scratch.leaves, count, scratch.sums);
       first = ends[tree];
     }
-    sums.end(scratch.sums, frames, count);
+    sums.end(scratch.sums, frames, from, count);
   }
 
   private void find(int first, int end, byte[] ranked, long[] words, int firstLeaf, int[] into) {

@@ -25,7 +25,10 @@ final class VectorKernels implements Lanes {
 
   @Override
   public List<BlockKernel> blocks(Parts parts) {
-    BlockKernel slices = ByteSlices.of(parts);
-    return slices == null ? List.of() : List.of(slices);
+    ByteSlices bytes = ByteSlices.of(parts);
+    return Stream.of(WordSlices.of(parts, bytes), bytes)
+        .filter(Objects::nonNull)
+        .map(BlockKernel.class::cast)
+        .toList();
   }
 }

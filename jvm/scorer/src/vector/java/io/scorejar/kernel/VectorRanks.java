@@ -62,7 +62,7 @@ final class VectorRanks {
     for (int i = 0; i < count; i++) {
       Boundaries column = numbers.get(i);
       slots[i] = column.slot();
-      missing[i] = (byte) ((column.missingLow() ? 0 : column.count()) - BIAS);
+      missing[i] = (byte) (column.missing() - BIAS);
       for (int j = 0; j < column.count(); j++) {
         boundaries[i * ROOM + j] = column.boundary(j);
       }
