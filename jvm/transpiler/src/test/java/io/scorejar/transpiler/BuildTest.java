@@ -171,12 +171,15 @@ final class BuildTest {
 
   @Test
   void what_cannot_be_compiled_is_named_by_its_element() {
-    Path pmml = Programs.pmml(folder, "dates.pmml");
+    String schema = "</MiningSchema>";
+    String prior =
+        "<Targets><Target field=\"price\"><TargetValue defaultValue=\"1\"/></Target></Targets>";
+    Path pmml = Programs.pmml(folder, "dates.pmml", schema, schema + prior);
     refused(
         3,
         pmml
-            + ": expected a model that can be compiled, got one that cannot: MiningField:"
-            + " treatments of dates are not compiled",
+            + ": expected a model that can be compiled, got one that cannot: Target:"
+            + " default and prior values are not compiled",
         build(pmml, "--engine", "compiled"));
   }
 
