@@ -9,16 +9,19 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI, Response
+from starlette.types import Receive, Scope, Send
 
 from scorejar import __version__
 from scorejar.errors import ScorejarError
 
+from .around import Around
+from .doors.door import Door
+from .doors.predict import Predict
+from .exchange import Exchange
 from .failures import UnavailableError
 from .logs import LOGGER, log_event
 from .openapi import Documents
-from .predict import Predict
 from .problems import install
-from .request_log import RequestLog
 from .served import Served
 from .service import Service
 from .settings import Settings
@@ -27,6 +30,23 @@ DESCRIPTION = """Scores rows with models that were trained in Python and proved 
 
 `null` or an absent field means missing; an answer that is `null` is a missing, or no finite, value.
 """
+
+
+class App(FastAPI):
+    """A FastAPI app with doors in front: what they answer never reaches its router."""
+
+    def __init__(self, service: Service, **options: Any) -> None:
+        super().__init__(**options)
+        self._doors: dict[str, Door] = {"predict": Predict(service)}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a door answer, by the first part of the path, else the app."""
+        if scope["type"] == "http":
+            door = self._doors.get(scope["path"].split("/", 2)[1])
+            if door is not None:
+                await door(Exchange(scope, receive, send))
+                return
+        await super().__call__(scope, receive, send)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -53,7 +73,8 @@ def create_app(settings: Settings) -> FastAPI:
         service.stop()
         log_event(logging.INFO, "stopped")
 
-    app = FastAPI(
+    app = App(
+        service,
         title="Scorejar",
         version=__version__,
         description=DESCRIPTION,
@@ -62,7 +83,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.failure = None
-    app.add_middleware(RequestLog, service=service)
+    app.add_middleware(Around, service=service)
     install(app)
     add_routes(app, service)
     app.openapi = Documents(app, service).current  # type: ignore[method-assign]
@@ -70,11 +91,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def add_routes(app: FastAPI, service: Service) -> None:
-    """Every route but /docs."""
-    predict = Predict(service)
-    # Starlette's routes: FastAPI's would look for parameters to inject in every request.
-    app.add_route("/predict", predict.answer, methods=["POST"], include_in_schema=False)
-    app.add_route("/predict/{model}", predict.answer, methods=["POST"], include_in_schema=False)
+    """Every route but /docs and those of the doors."""
 
     @app.get("/health/live", tags=["health"])
     async def live() -> dict[str, bool]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,6 +9,7 @@ import pyarrow.compute as pc
 from .columns import Doubles, doubles
 from .frames import check_names, matrix
 from .model import Model
+from .plan import Plan
 from .schema import Column, Schema
 from .text_columns import typed
 
@@ -32,9 +31,18 @@ def answer_schema(schema: Schema) -> pa.Schema:
     return pa.schema([(column.name, TYPES[column.type]) for column in schema.outputs])
 
 
-def score_batch(model: Model, batch: pa.RecordBatch, first_row: int) -> pa.RecordBatch:
-    """Score the rows of a batch; see JarScorer.score_batch."""
-    schema = model.description.schema
+def score_batch(
+    model: Model, batch: pa.RecordBatch, first_row: int = 0
+) -> tuple[int, pa.RecordBatch]:
+    """Score the rows of a batch as JarScorer.score_batch does; tells the version as well."""
+    return model.settled(lambda plan: score_by(plan, model, batch, first_row))
+
+
+def score_by(
+    plan: Plan, model: Model, batch: pa.RecordBatch, first_row: int
+) -> tuple[int, pa.RecordBatch]:
+    """Score a batch by one schema."""
+    schema = plan.description.schema
     check_names(schema, batch.schema.names)
 
     def column_values(column: Column) -> pa.Array:
@@ -46,7 +54,7 @@ def score_batch(model: Model, batch: pa.RecordBatch, first_row: int) -> pa.Recor
             batch.num_rows,
             lambda column: doubles(column, column_values(column), first_row),
         )
-        answers = model.score_doubles(rows, first_row)[1]
+        version, answers = model.doubles_by(plan, rows, first_row)
         columns = [
             answer_column(column, answers[:, place]) for place, column in enumerate(schema.outputs)
         ]
@@ -55,12 +63,12 @@ def score_batch(model: Model, batch: pa.RecordBatch, first_row: int) -> pa.Recor
             [column_values(column) for column in schema.inputs],
             names=[column.name for column in schema.inputs],
         )
-        answered: list[dict[str, Any]] = model.score_rows(named.to_pylist(), first_row).rows
+        version, answered = model.rows_by(plan, named.to_pylist(), first_row)
         columns = [
             pa.array([answer[column.name] for answer in answered], TYPES[column.type])
             for column in schema.outputs
         ]
-    return pa.RecordBatch.from_arrays(columns, schema=answer_schema(schema))
+    return version, pa.RecordBatch.from_arrays(columns, schema=answer_schema(schema))
 
 
 def answer_column(column: Column, answers: Doubles) -> pa.Array:

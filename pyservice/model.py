@@ -99,8 +99,9 @@ class Model:
         """Ask for the version in use again."""
         description = Description.of(self._bridge.describe(self._handle))
         plan = Plan.of(description, finite=self._finite)
-        self.plan = plan
-        self.quick = quick_row(self._handle, plan, self._lanes, self._observe)
+        quick = quick_row(self._handle, plan, self._lanes, self._observe)
+        self.plan, self.quick = plan, quick
+        self._current = plan, quick  # in one step, for those who need both of one schema
         self.quick_array = quick_array(self._handle, plan, self._lanes)
         return description
 
@@ -111,14 +112,32 @@ class Model:
 
     def answer(self, row: Any) -> tuple[int, dict[str, Any]]:
         """The version that answered, and its answer, for a row as `score_row` takes it."""
-        return self.quick(row) or self._settled(lambda plan: self._score_row(plan, row))
+        return self.quick(row) or self.settled(lambda plan: self._score_row(plan, row))
 
     def score_rows(self, rows: Sequence[Any], first_row: int = 0) -> Answer:
         """Score mappings by input name.
 
         first_row: the number of the first one, for messages.
         """
-        return self._settled(lambda plan: self._score_rows(plan, rows, first_row))
+        return self.settled(lambda plan: self.rows_by(plan, rows, first_row))
+
+    def score_body(self, body: bytes, max_rows: int) -> Answer | None:
+        """Score a body of JSON, a row or an array of rows, the quick way.
+
+        None for whatever is not usual, more than max_rows or no rows among it: then `score_row`
+        and `score_rows` know what to say.
+        """
+        plan, quick = self._current
+        rows = plan.rows(body)
+        if type(rows) is tuple:
+            found = quick(rows)
+            return found and Answer(found[0], [found[1]])
+        if not rows or len(rows) > max_rows or not plan.description.schema.numeric:
+            return None
+        try:
+            return self.rows_by(plan, rows, 0)
+        except (RowError, SwappedError):
+            return None
 
     def score_doubles(
         self, rows: NDArray[np.float64], first_row: int = 0
@@ -127,9 +146,13 @@ class Model:
 
         NaN means missing, in rows and answers; strings are their category's place.
         """
-        return self._settled(lambda plan: self._score_doubles(plan, rows, first_row))
+        return self.settled(lambda plan: self.doubles_by(plan, rows, first_row))
 
-    def _settled(self, call: Callable[[Plan], T]) -> T:
+    def settled(self, call: Callable[[Plan], T]) -> T:
+        """Do a call by one schema, from reading its rows to telling its answers.
+
+        It is told the plan of the version in use, and done again where that changes meanwhile.
+        """
         for _ in range(ATTEMPTS):
             plan = self.plan
             try:
@@ -167,7 +190,8 @@ class Model:
         finally:
             self._lanes.give_back(plan.size, lane)
 
-    def _score_rows(self, plan: Plan, rows: Sequence[Any], first_row: int) -> Answer:
+    def rows_by(self, plan: Plan, rows: Sequence[Any], first_row: int) -> Answer:
+        """`score_rows` by one schema; raises SwappedError where it is not in use any more."""
         if not plan.description.schema.numeric:
             for number, row in enumerate(rows, first_row):
                 plan.encoder.by_name(row, number)
@@ -187,9 +211,10 @@ class Model:
         finally:
             self._lanes.give_back(plan.size, lane)
 
-    def _score_doubles(
+    def doubles_by(
         self, plan: Plan, rows: NDArray[np.float64], first_row: int
     ) -> tuple[int, NDArray[np.float64]]:
+        """`score_doubles` by one schema; raises as `rows_by` does."""
         width, answer_width = plan.encoder.width, plan.decoder.width
         if rows.ndim != 2 or rows.shape[1] != width:
             raise RowError(f"rows: expected shape (n_rows, {width}), got {rows.shape}")
@@ -255,7 +280,7 @@ def put_row(plan: Plan, lane: Lane, place: int, row: Any, number: int) -> None:
     """Put a mapping into a lane; number: which row of the call it is, for messages."""
     start = 8 * place * plan.encoder.width
     try:
-        values = plan.read(row) if isinstance(row, dict) else None
+        values = plan.read(row) if isinstance(row, (dict, tuple)) else None
         if values is not None:
             plan.pack(lane.row_memory, start, *values)
             return

@@ -10,6 +10,7 @@ from .decode import AnswerDecoder
 from .encode import RowEncoder
 from .lanes import LaneSize
 from .reading import Reader, reading
+from .row_bodies import Rows, quick_rows
 from .schema import Description
 
 
@@ -24,6 +25,7 @@ class Plan:
     description: Description
     encoder: RowEncoder
     read: Reader
+    rows: Rows
     decoder: AnswerDecoder
     size: LaneSize
     batch: int
@@ -42,6 +44,7 @@ class Plan:
             description=description,
             encoder=encoder,
             read=reading(description.schema, finite=finite),
+            rows=quick_rows(description.schema),
             decoder=decoder,
             size=size,
             batch=min(row_batch, size.answer_doubles // decoder.width),

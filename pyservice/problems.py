@@ -27,9 +27,12 @@ STATUSES: dict[type[ScorejarError], int] = {
 class ProblemError(Exception):
     """A request that is no request for predictions, with the status that says why."""
 
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(
+        self, status: int, message: str, headers: tuple[tuple[bytes, bytes], ...] = ()
+    ) -> None:
         super().__init__(message)
         self.status = status
+        self.headers = headers
 
 
 def status_of(error: ScorejarError) -> int:

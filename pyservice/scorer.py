@@ -133,7 +133,7 @@ class JarScorer:
         self._check_open()
         from .batches import score_batch
 
-        return score_batch(self._model, batch, first_row)
+        return score_batch(self._model, batch, first_row)[1]
 
     def verify(self) -> dict[str, Any]:
         """Score the evidence in the jar again: `rows`, `differing`, `max_ulps`, `agrees`."""

@@ -7,12 +7,13 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 
 from .bridge import Bridge, open_bridge
 from .logs import log_event
 from .metrics import Metrics
+from .queue import Queue
+from .request_log import RequestLog
 from .served import ServedModels
 from .settings import Settings
 from .watcher import Watcher
@@ -21,14 +22,15 @@ Handler = Callable[[int, FrameType | None], object]
 
 
 class Service:
-    """One service in one process. `models` and `threads` are there between start and stop."""
+    """One service in one process. `models` and `queue` are there between start and stop."""
 
     models: ServedModels
-    threads: ThreadPoolExecutor
+    queue: Queue
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.metrics = Metrics()
+        self.log = RequestLog(self.metrics, settings.access_log)
         self.draining = False
         self._bridge: Bridge | None = None
         self._watcher: Watcher | None = None
@@ -40,7 +42,7 @@ class Service:
             settings.bridge, heap_mb=settings.heap_mb, jvm_options=settings.jvm_options
         )
         self._bridge.silence()
-        self.threads = ThreadPoolExecutor(settings.score_threads, "scorejar-score")
+        self.queue = Queue(settings.score_threads)
         self.models = ServedModels(self._bridge, settings, self.metrics)
         self.models.poll()
         self._watcher = Watcher(settings.repository, settings.scan_interval_s, self.models.poll)
@@ -52,7 +54,7 @@ class Service:
         if self._watcher is None or self._bridge is None:
             return
         self._watcher.stop()
-        self.threads.shutdown()
+        self.queue.close()
         self.models.close()
         self._bridge.stop()
 

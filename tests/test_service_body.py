@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+import zlib
+from collections.abc import Callable
 
 import pytest
 
+from pyservice.exchange import Exchange, unpacked
+from pyservice.media_type import check_json
 from pyservice.problems import ProblemError
-from pyservice.request_body import check_media_type, parse_rows
+from pyservice.row_bodies import parse_rows
 
 
 @pytest.mark.parametrize(
@@ -63,36 +68,74 @@ def test_json_that_is_no_rows_is_refused(body: bytes, status: int, message: str)
     assert (error.value.status, str(error.value)) == (status, message)
 
 
+def exchange(content_type: str | None) -> Exchange:
+    headers = [(b"content-type", content_type.encode())] if content_type else []
+    scope = {"method": "POST", "path": "/predict", "headers": headers}
+
+    async def nothing(*_: object) -> None:
+        raise AssertionError("nothing is read or sent")
+
+    return Exchange(scope, nothing, nothing)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
-    "headers",
+    "content_type",
     [
-        {},
-        {"content-type": "application/json"},
-        {"content-type": "Application/JSON; charset=UTF-8"},
-        {"content-type": 'application/json;charset="utf-8"'},
-        {"content-type": "application/vnd.rows+json"},
-        {"content-type": "application/json", "content-encoding": "identity"},
+        None,
+        "application/json",
+        "Application/JSON; charset=UTF-8",
+        'application/json;charset="utf-8"',
+        "application/vnd.rows+json",
     ],
 )
-def test_json_in_utf_8_is_taken_by_any_of_its_names(headers: dict[str, str]) -> None:
-    check_media_type(headers)
+def test_json_in_utf_8_is_taken_by_any_of_its_names(content_type: str | None) -> None:
+    check_json(exchange(content_type))
 
 
 @pytest.mark.parametrize(
-    ("headers", "message"),
+    ("content_type", "message"),
     [
+        ("text/csv", "content-type: expected application/json, got 'text/csv'"),
         (
-            {"content-type": "text/csv"},
-            "content-type: expected application/json, got 'text/csv'",
-        ),
-        (
-            {"content-type": "application/json; charset=latin-1"},
+            "application/json; charset=latin-1",
             "content-type: expected charset utf-8, got 'latin-1'",
         ),
-        ({"content-encoding": "gzip"}, "content-encoding: expected none, got 'gzip'"),
     ],
 )
-def test_another_kind_of_body_is_refused(headers: dict[str, str], message: str) -> None:
+def test_another_kind_of_body_is_refused(content_type: str, message: str) -> None:
     with pytest.raises(ProblemError) as error:
-        check_media_type(headers)
+        check_json(exchange(content_type))
     assert (error.value.status, str(error.value)) == (415, message)
+
+
+BODY = b'[{"a": 1}]' * 50
+
+
+@pytest.mark.parametrize(
+    ("encoding", "pack"), [("gzip", gzip.compress), ("deflate", zlib.compress)]
+)
+def test_a_packed_body_is_unpacked(encoding: str, pack: Callable[[bytes], bytes]) -> None:
+    assert unpacked(pack(BODY), encoding, len(BODY)) == BODY
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "status", "message"),
+    [
+        (
+            gzip.compress(BODY),
+            "br",
+            415,
+            "content-encoding: expected gzip or deflate or none, got 'br'",
+        ),
+        (BODY, "gzip", 400, "body: expected gzip, got something else"),
+        (gzip.compress(BODY)[:-9], "gzip", 400, "body: expected whole gzip, got a part of it"),
+        (gzip.compress(BODY + b" "), "gzip", 413, "body: expected at most 500 bytes, got more"),
+        (gzip.compress(b" " * 10**7), "gzip", 413, "body: expected at most 500 bytes, got more"),
+    ],
+)
+def test_a_body_that_cannot_be_unpacked_is_refused(
+    content: bytes, encoding: str, status: int, message: str
+) -> None:
+    with pytest.raises(ProblemError) as error:
+        unpacked(content, encoding, len(BODY))
+    assert (error.value.status, str(error.value)) == (status, message)

@@ -65,7 +65,7 @@ def scorer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JarScorer]:
 
 def careful(scorer: JarScorer, row: Any) -> dict[str, Any]:
     model = scorer._model
-    return model._settled(lambda plan: model._score_row(plan, row))[1]
+    return model.settled(lambda plan: model._score_row(plan, row))[1]
 
 
 def told(call: Any, *arguments: Any) -> str:

@@ -1,0 +1,1 @@
+"""The doors: one for each protocol by which clients ask, all over the same core."""

@@ -1,0 +1,92 @@
+"""What every door has in common: limits, threads, errors in its own shape, figures and the log."""
+
+from __future__ import annotations
+
+import logging
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import TypeVar
+
+from starlette.requests import ClientDisconnect
+
+from scorejar.errors import ScorejarError
+
+from ..exchange import Exchange, Reply
+from ..failures import UnavailableError
+from ..logs import LOGGER
+from ..model import Model
+from ..problems import OUR_FAULT, ProblemError, status_of
+from ..request_log import names
+from ..served import Served
+from ..service import Service
+
+T = TypeVar("T")
+
+
+class Door(ABC):
+    """A protocol by which clients ask.
+
+    It answers requests of some paths before the app gets to see them: what a framework does for a
+    request takes several times as long as the score. Doors differ in how they read a request and
+    in what an answer looks like; what is done in between is the same.
+    """
+
+    def __init__(self, service: Service) -> None:
+        settings = service.settings
+        self.service = service
+        self.max_rows = settings.max_rows
+        self.max_body_bytes = settings.max_body_bytes
+        self._inline_bytes = settings.inline_body_bytes
+
+    @abstractmethod
+    async def answer(self, exchange: Exchange) -> Reply:
+        """Answer a request; raises ProblemError or a ScorejarError where it cannot."""
+
+    @abstractmethod
+    def refusal(self, status: int, message: str) -> bytes:
+        """The body of an answer that is an error, as the protocol has it."""
+
+    def route(self, exchange: Exchange) -> str:
+        """What the request is called in figures: one of a few words, never a client's."""
+        return "/" + exchange.path.split("/", 2)[1]
+
+    async def __call__(self, exchange: Exchange) -> None:
+        """Answer a request, whatever happens."""
+        started = time.perf_counter()
+        error = None
+        try:
+            reply = await self.answer(exchange)
+        except ClientDisconnect:
+            return
+        except (ProblemError, ScorejarError) as refused:
+            status = refused.status if isinstance(refused, ProblemError) else status_of(refused)
+            headers = refused.headers if isinstance(refused, ProblemError) else ()
+            error = str(refused)
+            reply = Reply(self.refusal(status, error), status=status, headers=headers)
+        except Exception:
+            fields = names(exchange.scope)
+            logging.getLogger(LOGGER).exception("request failed", extra={"fields": fields})
+            reply = Reply(self.refusal(500, OUR_FAULT), status=500)
+        await exchange.reply(reply)
+        seconds = time.perf_counter() - started
+        self.service.log.note(exchange.scope, self.route(exchange), reply.status, seconds, error)
+
+    async def read(self, exchange: Exchange) -> bytes:
+        """The body of a request."""
+        return await exchange.body(self.max_body_bytes)
+
+    async def run(self, size: int, work: Callable[[], T]) -> T:
+        """Do the work of a request whose body has so many bytes.
+
+        A small one on the event loop, since handing it to a thread would take longer than the
+        score; a large one on one of a fixed set of threads, which JPype attaches to the JVM once.
+        """
+        return work() if size <= self._inline_bytes else await self.service.queue.run(work)
+
+
+def serving(served: Served) -> Model:
+    """The model that answers; raises UnavailableError where none does."""
+    if served.model is None:
+        raise UnavailableError(f"model: no version of '{served.name}' is in service")
+    return served.model
