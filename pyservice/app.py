@@ -16,6 +16,7 @@ from scorejar.errors import ScorejarError
 
 from .around import Around
 from .doors.door import Door
+from .doors.oip import OpenInference
 from .doors.predict import Predict
 from .exchange import Exchange
 from .failures import UnavailableError
@@ -37,7 +38,10 @@ class App(FastAPI):
 
     def __init__(self, service: Service, **options: Any) -> None:
         super().__init__(**options)
-        self._doors: dict[str, Door] = {"predict": Predict(service)}
+        self._doors: dict[str, Door] = {
+            "predict": Predict(service),
+            "v2": OpenInference(service),
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a door answer, by the first part of the path, else the app."""

@@ -35,6 +35,11 @@ class ProblemError(Exception):
         self.headers = headers
 
 
+def bad_request(message: str) -> ProblemError:
+    """A request that cannot be understood."""
+    return ProblemError(400, message)
+
+
 def status_of(error: ScorejarError) -> int:
     """The status for one of the project's own errors."""
     return next((status for family, status in STATUSES.items() if isinstance(error, family)), 500)

@@ -15,6 +15,7 @@ from scorejar.errors import ScorejarError
 from ..exchange import Exchange, Reply
 from ..failures import UnavailableError
 from ..logs import LOGGER
+from ..messages import shown
 from ..model import Model
 from ..problems import OUR_FAULT, ProblemError, status_of
 from ..request_log import names
@@ -47,6 +48,10 @@ class Door(ABC):
     def refusal(self, status: int, message: str) -> bytes:
         """The body of an answer that is an error, as the protocol has it."""
 
+    def status_of(self, status: int) -> int:
+        """The status that the protocol has for what `/predict` answers by this one."""
+        return status
+
     def route(self, exchange: Exchange) -> str:
         """What the request is called in figures: one of a few words, never a client's."""
         return "/" + exchange.path.split("/", 2)[1]
@@ -60,8 +65,11 @@ class Door(ABC):
         except ClientDisconnect:
             return
         except (ProblemError, ScorejarError) as refused:
-            status = refused.status if isinstance(refused, ProblemError) else status_of(refused)
-            headers = refused.headers if isinstance(refused, ProblemError) else ()
+            if isinstance(refused, ProblemError):
+                status, headers = refused.status, refused.headers
+            else:
+                status, headers = status_of(refused), ()
+            status = self.status_of(status)
             error = str(refused)
             reply = Reply(self.refusal(status, error), status=status, headers=headers)
         except Exception:
@@ -90,3 +98,15 @@ def serving(served: Served) -> Model:
     if served.model is None:
         raise UnavailableError(f"model: no version of '{served.name}' is in service")
     return served.model
+
+
+def method_not_allowed(exchange: Exchange, allowed: str) -> ProblemError:
+    """What is said of a request by another method."""
+    path = shown(exchange.path)
+    message = f"method: expected {allowed} for {path}, got {exchange.method}"
+    return ProblemError(405, message, ((b"allow", allowed.encode()),))
+
+
+def unknown_path(exchange: Exchange) -> ProblemError:
+    """What is said of a path below a door's that it does not know."""
+    return ProblemError(404, f"path: expected one that /docs lists, got {shown(exchange.path)}")

@@ -6,11 +6,9 @@ import msgspec
 
 from ..exchange import Exchange, Reply
 from ..media_type import check_json
-from ..messages import shown
-from ..problems import ProblemError
 from ..row_bodies import parse_rows
 from ..served import Served
-from .door import Door, serving
+from .door import Door, method_not_allowed, serving
 
 encode = msgspec.json.Encoder().encode  # NaN and infinities, which JSON cannot hold, become null
 
@@ -41,9 +39,3 @@ class Predict(Door):
         served.count_rows(len(answer.rows))
         found = {"model": served.name, "version": answer.version, "predictions": answer.rows}
         return encode(found)
-
-
-def method_not_allowed(exchange: Exchange, allowed: str) -> ProblemError:
-    """What is said of a request by another method."""
-    message = f"method: expected {allowed} for {shown(exchange.path)}, got {exchange.method}"
-    return ProblemError(405, message, ((b"allow", allowed.encode()),))
