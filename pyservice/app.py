@@ -21,6 +21,7 @@ from .doors.predict import Predict
 from .exchange import Exchange
 from .failures import UnavailableError
 from .logs import LOGGER, log_event
+from .metrics import POUR_S, Metrics
 from .openapi import Documents
 from .problems import install
 from .served import Served
@@ -72,7 +73,9 @@ def create_app(settings: Settings) -> FastAPI:
             raise
         service.drain_on_signal(asyncio.get_running_loop())
         log_event(logging.INFO, "started", models=len(service.models.all()))
+        pouring = asyncio.create_task(pour(service.metrics))
         yield
+        pouring.cancel()
         # Not on the loop's default threads: there may be none left to wait for.
         service.stop()
         log_event(logging.INFO, "stopped")
@@ -92,6 +95,13 @@ def create_app(settings: Settings) -> FastAPI:
     add_routes(app, service)
     app.openapi = Documents(app, service).current  # type: ignore[method-assign]
     return app
+
+
+async def pour(metrics: Metrics) -> None:
+    """Bring the figures to where the other workers see them, again and again."""
+    while True:
+        await asyncio.sleep(POUR_S)
+        metrics.pour()
 
 
 def add_routes(app: FastAPI, service: Service) -> None:

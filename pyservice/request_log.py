@@ -22,8 +22,7 @@ class RequestLog:
         self, scope: Scope, route: str, status: int, seconds: float, error: str | None
     ) -> None:
         """Note a request that has been answered."""
-        self._metrics.request_seconds.labels(route).observe(seconds)
-        self._metrics.requests.labels(route, status).inc()
+        self._metrics.note_request(route, status, seconds)
         if self._access_log == "all" or (self._access_log == "errors" and status >= 400):
             fields = names(scope) | {"status": status, "ms": seconds * 1000}
             level = logging.ERROR if status >= 500 else logging.INFO

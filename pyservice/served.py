@@ -120,6 +120,6 @@ class ServedModels:
                 if before.status["version"] != status["version"]:
                     model.refresh()
             else:
-                observe = self._metrics.score_seconds.labels(name).observe
+                observe = self._metrics.scores_of(name)
                 model = Model(self._bridge, status["handle"], finite=True, observe=observe)
-        return Served(name, status, model, self._metrics.rows.labels(name).inc)
+        return Served(name, status, model, self._metrics.rows_of(name))

@@ -219,8 +219,8 @@ def test_workers_share_the_port_and_the_figures(tmp_path: Path) -> None:
         wait_for("both workers", lambda: sum("started" in line for line in list(server.log)) == 2)
         for _ in range(20):  # each over a connection of its own, so that both take some
             assert httpx.post(f"{server.url}/predict", json={}).status_code == 200
-        metrics = server.client.get("/metrics").text
-        assert 'scorejar_rows_total{model="m"} 20.0' in metrics
+        counted = 'scorejar_rows_total{model="m"} 20.0'
+        wait_for("all rows", lambda: counted in server.client.get("/metrics").text)
         assert server.close() == 0
 
 
