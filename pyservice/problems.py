@@ -40,6 +40,10 @@ def bad_request(message: str) -> ProblemError:
     return ProblemError(400, message)
 
 
+RETRY_AFTER: dict[int, tuple[tuple[bytes, bytes], ...]] = {503: ((b"retry-after", b"1"),)}
+"""Headers for a status where trying again may help."""
+
+
 def status_of(error: ScorejarError) -> int:
     """The status for one of the project's own errors."""
     return next((status for family, status in STATUSES.items() if isinstance(error, family)), 500)

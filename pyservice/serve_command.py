@@ -27,6 +27,7 @@ from .logs import announce, logging_config
 from .messages import shown
 from .metrics import MULTIPROCESS_DIR
 from .settings import EngineName, LogFormat, LogLevel, Settings
+from .slow_clients import with_deadlines
 
 
 def main(argv: Sequence[str]) -> None:
@@ -176,4 +177,5 @@ def configuration(settings: Settings, **app: Any) -> uvicorn.Config:
         timeout_graceful_shutdown=settings.shutdown_timeout_s,
         lifespan="on",
         ws="none",
+        http=with_deadlines(settings.header_timeout_s, settings.body_timeout_s),
     )

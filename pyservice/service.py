@@ -42,7 +42,7 @@ class Service:
             settings.bridge, heap_mb=settings.heap_mb, jvm_options=settings.jvm_options
         )
         self._bridge.silence()
-        self.queue = Queue(settings.score_threads)
+        self.queue = Queue(settings.score_threads, settings.max_queue)
         self.models = ServedModels(self._bridge, settings, self.metrics)
         self.models.poll()
         self._watcher = Watcher(settings.repository, settings.scan_interval_s, self.models.poll)

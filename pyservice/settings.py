@@ -66,6 +66,15 @@ class Settings(BaseSettings):
         " would cost more than the score; larger ones on a thread. 10^3 bytes",
     )
     score_threads: int = Field(default=2, ge=1, description="threads for the larger bodies")
+    max_queue: int = Field(
+        default=64, ge=0, description="larger bodies that may wait for a thread; more get 429"
+    )
+    header_timeout_s: float = Field(
+        default=5.0, gt=0, description="how long the head of a request may take to come"
+    )
+    body_timeout_s: float = Field(
+        default=30.0, gt=0, description="how long its body may take after that"
+    )
     drain_s: float = Field(
         default=0.0,
         ge=0,

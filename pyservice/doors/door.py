@@ -17,7 +17,7 @@ from ..failures import UnavailableError
 from ..logs import LOGGER
 from ..messages import shown
 from ..model import Model
-from ..problems import OUR_FAULT, ProblemError, status_of
+from ..problems import OUR_FAULT, RETRY_AFTER, ProblemError, status_of
 from ..request_log import names
 from ..served import Served
 from ..service import Service
@@ -68,7 +68,8 @@ class Door(ABC):
             if isinstance(refused, ProblemError):
                 status, headers = refused.status, refused.headers
             else:
-                status, headers = status_of(refused), ()
+                status = status_of(refused)
+                headers = RETRY_AFTER.get(status, ())
             status = self.status_of(status)
             error = str(refused)
             reply = Reply(self.refusal(status, error), status=status, headers=headers)
