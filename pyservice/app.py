@@ -16,8 +16,10 @@ from scorejar.errors import ScorejarError
 
 from .around import Around
 from .doors.door import Door
+from .doors.invocations import Invocations
 from .doors.oip import OpenInference
 from .doors.predict import Predict
+from .doors.tensorflow_serving import TensorFlowServing
 from .exchange import Exchange
 from .failures import UnavailableError
 from .logs import LOGGER, log_event
@@ -39,9 +41,14 @@ class App(FastAPI):
 
     def __init__(self, service: Service, **options: Any) -> None:
         super().__init__(**options)
+        invocations = Invocations(service)
         self._doors: dict[str, Door] = {
             "predict": Predict(service),
+            "v1": TensorFlowServing(service),
             "v2": OpenInference(service),
+            "ping": invocations,
+            "version": invocations,
+            "invocations": invocations,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

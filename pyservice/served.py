@@ -123,3 +123,14 @@ class ServedModels:
                 observe = self._metrics.scores_of(name)
                 model = Model(self._bridge, status["handle"], finite=True, observe=observe)
         return Served(name, status, model, self._metrics.rows_of(name))
+
+
+def check_version(served: Served, version: str, answered: int | None = None) -> None:
+    """Refuse a version that a request names and that does not answer; "" is any.
+
+    answered: the version that gave the answer, where there is one already; else the one in service.
+    """
+    current = served.status["version"] if answered is None else answered
+    if version and served.model is not None and version != str(current):
+        expected = f"version: expected {current} of {served.name}"
+        raise UnknownModelError(f"{expected}, got {shown(version)}")

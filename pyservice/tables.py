@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import BinaryIO, Protocol
 
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from scorejar.csv_form import csv_options
 from scorejar.errors import RowError, UsageError
 
 BATCH_ROWS = 65_536  # of Parquet; some 16 MB of 30 columns
@@ -93,32 +94,14 @@ def open_csv(path: Path, file: pa.NativeFile) -> Table:
         raise UsageError(f"{path}: expected a header line, found an empty file")
     wrong: list[str] = []
 
-    def wrong_row(row: Any) -> str:
-        # Arrow counts lines from 1, and the first is the header.
-        place = "" if row.number is None else f" (row {row.number - 2})"
-        wrong.append(f"row: expected {row.expected_columns} cells, got {row.actual_columns}{place}")
-        return "error"
-
     def batches() -> Iterator[pa.RecordBatch]:
+        reading = pa.csv.ReadOptions(block_size=BLOCK_BYTES, use_threads=False)
         with readable(path):
             try:
-                yield from pa.csv.open_csv(
-                    file,
-                    # One thread, so that a wrong row's number is known.
-                    read_options=pa.csv.ReadOptions(block_size=BLOCK_BYTES, use_threads=False),
-                    parse_options=pa.csv.ParseOptions(
-                        newlines_in_values=True, invalid_row_handler=wrong_row
-                    ),
-                    convert_options=pa.csv.ConvertOptions(
-                        column_types=dict.fromkeys(names, pa.string()),
-                        null_values=[""],
-                        strings_can_be_null=True,
-                        quoted_strings_can_be_null=False,
-                    ),
-                )
+                yield from pa.csv.open_csv(file, read_options=reading, **csv_options(names, wrong))
             except pa.ArrowInvalid:
                 if wrong:
-                    raise RowError(wrong[0]) from None
+                    raise RowError(f"row: {wrong[0]}") from None
                 raise
 
     return Table(names, batches(), path.stat().st_size, file.tell, "B")

@@ -6,12 +6,12 @@ import csv
 import os
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from scorejar.csv_form import csv_options
 from scorejar.errors import RowError, UsageError
 
 # What stands for a missing value where numbers, dates or booleans are expected. In a column of
@@ -55,31 +55,13 @@ def read_csv(path: Path) -> pa.Table:
     if not header:
         raise UsageError(f"{path}: expected a header line and rows, found an empty file")
     wrong: list[str] = []
-
-    def wrong_row(row: Any) -> str:
-        # Arrow counts lines from 1, and the first is the header.
-        wrong.append(
-            f"{path}: expected {row.expected_columns} cells, got {row.actual_columns}"
-            f" (row {row.number - 2})"
-        )
-        return "error"
-
     try:
         return pa.csv.read_csv(
             path,
-            # One thread, so that a wrong row's number is known.
             read_options=pa.csv.ReadOptions(use_threads=False),
-            parse_options=pa.csv.ParseOptions(
-                newlines_in_values=True, invalid_row_handler=wrong_row
-            ),
-            convert_options=pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(header, pa.string()),
-                null_values=[""],
-                strings_can_be_null=True,
-                quoted_strings_can_be_null=False,
-            ),
+            **csv_options(header, wrong),
         )
     except pa.ArrowInvalid:
         if wrong:
-            raise RowError(wrong[0]) from None
+            raise RowError(f"{path}: {wrong[0]}") from None
         raise

@@ -172,8 +172,8 @@ def test_a_body_that_says_no_length_is_limited_too(server: Server) -> None:
 
 
 REQUESTS: list[tuple[str, str, dict[str, str], int, str]] = [
-    ("POST", "/predict/numbers", {"content-type": "text/csv"}, 415,
-     "content-type: expected application/json, got 'text/csv'"),
+    ("POST", "/predict/numbers", {"content-type": "text/html"}, 415,
+     "content-type: expected application/json, text/csv or application/vnd.apache.arrow.stream,"),
     ("POST", "/predict/numbers", {"content-encoding": "br"}, 415,
      "content-encoding: expected gzip or deflate or none, got 'br'"),
     ("POST", "/predict/nothing", {}, 404,

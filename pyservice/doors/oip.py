@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from ..exchange import Exchange, Reply
-from ..failures import UnavailableError, UnknownModelError
-from ..messages import shown
+from ..failures import UnavailableError
 from ..model import Model
 from ..oip import metadata, rest
 from ..oip.inference import infer
-from ..served import Served
+from ..served import Served, check_version
 from .door import Door, method_not_allowed, serving, unknown_path
 
 Handler = Callable[[Served, Model], Any]
@@ -62,8 +61,7 @@ class OpenInference(Door):
             width = len(model.description.schema.inputs)
             request = rest.read(body, json_length, self.max_rows * width)
             found = infer(model, request.inputs, request.outputs, self.max_rows)
-            if version and version != str(found.version):
-                raise no_version(served, version)
+            check_version(served, version, found.version)
             served.count_rows(found.rows)
             content, json_end = rest.answer(served.name, request, found)
             if json_end is None:
@@ -112,15 +110,3 @@ def ready(draining: bool, models: bool) -> bool:
     if draining or not models:
         raise UnavailableError("the service is stopping" if draining else "no model is in service")
     return True
-
-
-def check_version(served: Served, version: str) -> None:
-    """Refuse a version in the path that is not the one in service."""
-    if version and served.model and version != str(served.status["version"]):
-        raise no_version(served, version)
-
-
-def no_version(served: Served, version: str) -> UnknownModelError:
-    """What is said of a version that is not in service."""
-    current = served.status["version"]
-    return UnknownModelError(f"version: expected {current} of {served.name}, got {shown(version)}")

@@ -1,14 +1,24 @@
-"""POST /predict: one row or an array of rows, a prediction for each."""
+"""POST /predict: rows in, a prediction for each."""
 
 from __future__ import annotations
 
-import msgspec
+from urllib.parse import parse_qs
 
+import msgspec
+import pyarrow as pa
+
+from ..batches import score_batch
 from ..exchange import Exchange, Reply
-from ..media_type import check_json
+from ..json_rows import Row, from_columns, from_split, parsed_object
+from ..media_type import USUAL, media_type
+from ..messages import shown
+from ..problems import ProblemError, bad_request
 from ..row_bodies import parse_rows
 from ..served import Served
+from ..table_bodies import ARROW, CSV, arrow_of, batch_of_arrow, batch_of_csv
 from .door import Door, method_not_allowed, serving
+
+ORIENTS = ("records", "split", "list")  # pandas' words for how a DataFrame stands in JSON
 
 encode = msgspec.json.Encoder().encode  # NaN and infinities, which JSON cannot hold, become null
 
@@ -21,21 +31,78 @@ class Predict(Door):
         if exchange.method != "POST":
             raise method_not_allowed(exchange, "POST")
         served = self.service.models.choose(exchange.path[len("/predict/") :] or None)
-        check_json(exchange)
+        said = exchange.headers.get(b"content-type")
+        if (said is None or said in USUAL) and not exchange.scope["query_string"]:
+            body = await self.read(exchange)
+            return await self.run(len(body), lambda: self.score_rows(served, body))
+        kind = checked_kind(exchange)
+        orient = asked_orient(exchange)
+        arrow_out = ARROW in exchange.header(b"accept")
         body = await self.read(exchange)
-        return Reply(await self.run(len(body), lambda: self.score(served, body)))
+        if kind in (CSV, ARROW):
+            make = batch_of_csv if kind == CSV else batch_of_arrow
+            return await self.run(
+                len(body), lambda: self.score_table(served, make(body, self.max_rows), arrow_out)
+            )
+        if orient == "records":
+            return await self.run(len(body), lambda: self.score_rows(served, body))
+        return await self.run(len(body), lambda: self.score_oriented(served, body, orient))
 
     def refusal(self, status: int, message: str) -> bytes:
         """See Door."""
         return encode({"error": message})
 
-    def score(self, served: Served, body: bytes) -> bytes:
-        """The answer to a body."""
+    def score_rows(self, served: Served, body: bytes) -> Reply:
+        """Score a JSON object, which is a row, or an array of them."""
         model = serving(served)
         answer = model.score_body(body, self.max_rows)
         if answer is None:  # which takes no more than the usual, and does not say what is wrong
             rows = parse_rows(body, self.max_rows)
             answer = model.score_row(rows) if isinstance(rows, dict) else model.score_rows(rows)
-        served.count_rows(len(answer.rows))
-        found = {"model": served.name, "version": answer.version, "predictions": answer.rows}
-        return encode(found)
+        return predictions(served, answer.version, answer.rows)
+
+    def score_oriented(self, served: Served, body: bytes, orient: str) -> Reply:
+        """Score a table in one of the other forms that pandas gives it in JSON."""
+        found = parsed_object(body)
+        if orient == "split":
+            rows = from_split(found.get("columns"), found.get("data"), self.max_rows)
+        else:
+            rows = from_columns(found, self.max_rows)
+        answer = serving(served).score_rows(rows)
+        return predictions(served, answer.version, answer.rows)
+
+    def score_table(self, served: Served, batch: pa.RecordBatch, arrow_out: bool) -> Reply:
+        """Score a table, and answer in JSON or in Arrow."""
+        version, answers = score_batch(serving(served), batch)
+        if not arrow_out:
+            return predictions(served, version, answers.to_pylist())
+        served.count_rows(answers.num_rows)
+        told = {b"model": served.name.encode(), b"version": b"%d" % version}
+        content = arrow_of(answers.replace_schema_metadata(told))
+        return Reply(content, ARROW.encode())
+
+
+def predictions(served: Served, version: int, rows: list[Row]) -> Reply:
+    """The answer for rows, in JSON."""
+    served.count_rows(len(rows))
+    return Reply(encode({"model": served.name, "version": version, "predictions": rows}))
+
+
+def checked_kind(exchange: Exchange) -> str:
+    """The media type of the body; a request that does not say what it sends sends JSON."""
+    kind = media_type(exchange)
+    if kind in ("application/json", CSV, ARROW) or kind.endswith("+json"):
+        return kind
+    expected = f"application/json, {CSV} or {ARROW}"
+    raise ProblemError(415, f"content-type: expected {expected}, got {shown(kind)}")
+
+
+def asked_orient(exchange: Exchange) -> str:
+    """How the rows stand in the JSON, by the query."""
+    query = parse_qs(exchange.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    orient: str = query.pop("orient", ["records"])[-1]
+    if query:
+        raise bad_request(f"query: expected no more than orient, got {shown(next(iter(query)))}")
+    if orient not in ORIENTS:
+        raise bad_request(f"orient: expected {', '.join(ORIENTS)}, got {shown(orient)}")
+    return orient
