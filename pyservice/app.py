@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Response
 from starlette.types import Receive, Scope, Send
@@ -29,6 +29,9 @@ from .problems import install
 from .served import Served
 from .service import Service
 from .settings import Settings
+
+if TYPE_CHECKING:
+    from .doors.oip_grpc import GrpcDoor
 
 DESCRIPTION = """Scores rows with models that were trained in Python and proved on the JVM.
 
@@ -70,8 +73,10 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        grpc_door = None
         try:
             service.start()
+            grpc_door = await opened_grpc_door(service)
         except ScorejarError as error:
             app.state.failure = error
             raise
@@ -83,6 +88,8 @@ def create_app(settings: Settings) -> FastAPI:
         pouring = asyncio.create_task(pour(service.metrics))
         yield
         pouring.cancel()
+        if grpc_door is not None:
+            await grpc_door.stop(settings.shutdown_timeout_s)
         # Not on the loop's default threads: there may be none left to wait for.
         service.stop()
         log_event(logging.INFO, "stopped")
@@ -102,6 +109,19 @@ def create_app(settings: Settings) -> FastAPI:
     add_routes(app, service)
     app.openapi = Documents(app, service).current  # type: ignore[method-assign]
     return app
+
+
+async def opened_grpc_door(service: Service) -> GrpcDoor | None:
+    """The gRPC server, where a port was given for it."""
+    settings = service.settings
+    if settings.grpc_port is None:
+        return None
+    from .doors.oip_grpc import GrpcDoor  # not before: it takes a fifth of a second
+
+    door = GrpcDoor(service)
+    await door.start(settings.host, settings.grpc_port)
+    log_event(logging.INFO, f"listening for gRPC on {settings.host}:{door.port}")
+    return door
 
 
 async def pour(metrics: Metrics) -> None:

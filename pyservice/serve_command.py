@@ -63,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     )
     parse.add_argument("--host", help="address to listen on (127.0.0.1)")
     parse.add_argument("--port", type=int, help="port to listen on; 0 takes any (8080)")
+    parse.add_argument("--grpc-port", type=int, help="port for gRPC; 0 takes any (no gRPC)")
     parse.add_argument("--workers", type=int, help="processes, each with its own JVM (1)")
     parse.add_argument("--default-model", metavar="NAME", help="the model that POST /predict means")
     parse.add_argument(

@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     # Where it listens
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8080, ge=0, le=65535, description="port to listen on; 0 takes any")
+    grpc_port: int | None = Field(
+        default=None, ge=0, le=65535, description="port for gRPC; none where it is not given"
+    )
     workers: int = Field(
         default=1, ge=1, description="processes; each has a JVM and all models of its own"
     )

@@ -1,0 +1,186 @@
+"""The Open Inference Protocol over gRPC, on a port of its own."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import grpc
+import grpc.aio
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_health.v1.health import aio as health
+from grpc_reflection.v1alpha import reflection, reflection_pb2
+
+from scorejar.errors import ScorejarError, UsageError
+
+from ..logs import LOGGER
+from ..model import Model
+from ..oip import messages, metadata, remote
+from ..oip.inference import Inference, infer
+from ..problems import OUR_FAULT, ProblemError, status_of
+from ..served import Served, check_version
+from ..service import Service
+from .door import serving
+
+T = TypeVar("T")
+Handler = Callable[[Any], Awaitable[Any]]
+
+CODES = {
+    400: grpc.StatusCode.INVALID_ARGUMENT,
+    404: grpc.StatusCode.NOT_FOUND,
+    413: grpc.StatusCode.INVALID_ARGUMENT,
+    422: grpc.StatusCode.INVALID_ARGUMENT,
+    429: grpc.StatusCode.RESOURCE_EXHAUSTED,
+    503: grpc.StatusCode.UNAVAILABLE,
+    504: grpc.StatusCode.DEADLINE_EXCEEDED,
+}
+"""gRPC's code for a status of HTTP; INTERNAL for any other."""
+
+NUMBERED = [
+    *("INVALID", "BOOL", "UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32", "INT64"),
+    *("FP16", "FP32", "FP64", "STRING"),
+]
+DATA_TYPES = {f"TYPE_{name}": number for number, name in enumerate(NUMBERED)}
+"""The numbers of Triton's enumeration DataType."""
+
+
+def reflected() -> Any:
+    """What server reflection shows: our messages, and those of the other two services."""
+    for file in (health_pb2.DESCRIPTOR, reflection_pb2.DESCRIPTOR):
+        messages.POOL.AddSerializedFile(file.serialized_pb)
+    return messages.POOL
+
+
+class GrpcDoor:
+    """One gRPC server beside HTTP, on the same event loop, over the same models."""
+
+    def __init__(self, service: Service) -> None:
+        settings = service.settings
+        self._service = service
+        self._inline_bytes = settings.inline_body_bytes
+        self._max_rows = settings.max_rows
+        size = settings.max_body_bytes
+        options = [("grpc.max_receive_message_length", size), ("grpc.max_send_message_length", -1)]
+        self._server = grpc.aio.server(options=[*options, ("grpc.so_reuseport", 0)])
+        self._health = health.HealthServicer()
+        self.port = 0
+
+    async def start(self, host: str, port: int) -> None:
+        """Listen; raises UsageError where that cannot be."""
+        handlers = {
+            "ServerLive": self.server_live,
+            "ServerReady": self.server_ready,
+            "ServerMetadata": self.server_metadata,
+            "ModelReady": self.model_ready,
+            "ModelMetadata": self.model_metadata,
+            "ModelConfig": self.model_config,
+            "ModelInfer": self.model_infer,
+        }
+        methods = {
+            name: grpc.unary_unary_rpc_method_handler(
+                self._answering(name, handler),
+                request_deserializer=messages.message(messages.METHODS[name][0]).FromString,
+                response_serializer=messages.message(messages.METHODS[name][1]).SerializeToString,
+            )
+            for name, handler in handlers.items()
+        }
+        service = grpc.method_handlers_generic_handler(messages.SERVICE, methods)
+        self._server.add_generic_rpc_handlers((service,))
+        health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
+        names = (messages.SERVICE, "grpc.health.v1.Health", reflection.SERVICE_NAME)
+        reflection.enable_server_reflection(names, self._server, reflected())
+        try:
+            self.port = self._server.add_insecure_port(f"{host}:{port}")
+        except RuntimeError:
+            raise UsageError(f"{host}:{port}: cannot listen there for gRPC") from None
+        await self._server.start()
+        await self._health.set("", health_pb2.HealthCheckResponse.SERVING)
+
+    async def stop(self, grace_s: float) -> None:
+        """Take no more calls, and wait so long for those under way."""
+        await self._health.enter_graceful_shutdown()
+        await self._server.stop(grace_s)
+
+    def _answering(self, name: str, handler: Handler) -> Callable[[Any, Any], Awaitable[Any]]:
+        """A handler with what all have in common: errors, figures and the log."""
+        path = f"/{messages.SERVICE}/{name}"
+        route = f"grpc/{name}"
+
+        async def answer(request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:
+            started = time.perf_counter()
+            status, error = 200, None
+            try:
+                return await handler(request)
+            except (ProblemError, ScorejarError) as refused:
+                status = refused.status if isinstance(refused, ProblemError) else status_of(refused)
+                error = str(refused)
+            except Exception:
+                logging.getLogger(LOGGER).exception(
+                    "request failed", extra={"fields": {"path": path}}
+                )
+                status, error = 500, OUR_FAULT
+            finally:
+                scope = {"method": "POST", "path": path}
+                seconds = time.perf_counter() - started
+                self._service.log.note(scope, route, status, seconds, error)
+            return await context.abort(CODES.get(status, grpc.StatusCode.INTERNAL), error)
+
+        return answer
+
+    async def server_live(self, request: Any) -> Any:
+        """Whether the process answers at all."""
+        return messages.message("ServerLiveResponse")(live=True)
+
+    async def server_ready(self, request: Any) -> Any:
+        """Whether requests should come here."""
+        ready = self._service.models.ready() and not self._service.draining
+        return messages.message("ServerReadyResponse")(ready=ready)
+
+    async def server_metadata(self, request: Any) -> Any:
+        """Name, version and extensions."""
+        return messages.message("ServerMetadataResponse")(**metadata.SERVER)
+
+    async def model_ready(self, request: Any) -> Any:
+        """Whether a version of the model, or the one named, is in service."""
+        served = self._service.models.get(request.name)
+        check_version(served, request.version)
+        return messages.message("ModelReadyResponse")(ready=served.model is not None)
+
+    async def model_metadata(self, request: Any) -> Any:
+        """Names, datatypes and shapes."""
+        _, model = self._asked(request.name, request.version)
+        told = metadata.model_metadata(model.description)
+        return messages.message("ModelMetadataResponse")(**told)
+
+    async def model_config(self, request: Any) -> Any:
+        """Triton's form of a configuration."""
+        _, model = self._asked(request.name, request.version)
+        told = metadata.configuration(model.description, self._max_rows)
+        del told["version_policy"]
+        for tensor in [*told["input"], *told["output"]]:
+            tensor["data_type"] = DATA_TYPES[tensor["data_type"]]
+        config = messages.message("ModelConfig")(**told)
+        return messages.message("ModelConfigResponse")(config=config)
+
+    async def model_infer(self, request: Any) -> Any:
+        """Score the tensors of a request."""
+        served, model = self._asked(request.model_name, request.model_version)
+        most = self._max_rows * len(model.description.schema.inputs)
+
+        def work() -> Inference:
+            tensors = remote.read_tensors(request, most)
+            return infer(model, tensors, remote.wanted(request), self._max_rows)
+
+        small = request.ByteSize() <= self._inline_bytes
+        found = work() if small else await self._service.queue.run(work)
+        check_version(served, request.model_version, found.version)
+        served.count_rows(found.rows)
+        return remote.answer(served.name, request, found)
+
+    def _asked(self, name: str, version: str) -> tuple[Served, Model]:
+        """The model that a request names."""
+        served = self._service.models.get(name)
+        check_version(served, version)
+        return served, serving(served)
