@@ -173,7 +173,7 @@ def test_requests_in_flight_are_answered_when_the_service_stops(tmp_path: Path) 
         clients = [threading.Thread(target=ask) for _ in range(3)]
         for client in clients:
             client.start()
-        wait_for("the requests", lambda: requests_begun(server) > before)
+        wait_for("the requests", lambda: requests_begun(server) >= before + len(clients))
         server.process.send_signal(signal.SIGTERM)
         for client in clients:
             client.join()
