@@ -178,5 +178,5 @@ def configuration(settings: Settings, **app: Any) -> uvicorn.Config:
         timeout_graceful_shutdown=settings.shutdown_timeout_s,
         lifespan="on",
         ws="none",
-        http=with_deadlines(settings.header_timeout_s, settings.body_timeout_s),
+        http=with_deadlines(settings.header_timeout_s, settings.body_timeout_s),  # type: ignore[arg-type]
     )
