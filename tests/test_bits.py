@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from scorejar import jars, java
+from tests import made_jars
 from tests.bits import matrix
-from tests.breadth.warm import WarmJvm
-from tests.conftest import ROOT
 
-DOCUMENTS = ROOT / "jvm/transpiler/src/test/resources"
 SHAPES = (
     *("compiled/boosting_of_mixed", "compiled/forest", "compiled/isolation", "compiled/network"),
     *("compiled/several_targets", "compiled/stack", "compiled/vectors", "compiled/votes"),
@@ -30,24 +24,8 @@ PLAIN = {"bit-slices", "block-walk", "direct-walk", "masks", "reference", "walk"
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Jars with the compiled engine, their PMML, and rows that were made from it."""
     made = tmp_path_factory.mktemp("bits")
-    jvm = WarmJvm(jars.transpiling())
-    try:
-        for shape in SHAPES:
-            pmml = Path(shutil.copy(DOCUMENTS / f"{shape}.pmml", made))
-            rows, jar = pmml.with_suffix(".json"), pmml.with_suffix(".jar")
-            options = ["--pmml", pmml, "--out", rows, "--most", ROWS]
-            coverage = run(jvm, "Rows", *options)["coverage"]
-            rows.write_text(json.dumps(json.loads(rows.read_text()) | {"coverage": coverage}))
-            options = ["--pmml", pmml, "--out", jar, "--model", "m", "--version", 1]
-            run(jvm, "Build", *options, "--evidence", rows, "--engine", "compiled")
-    finally:
-        jvm.stop()
+    made_jars.make(SHAPES, made, ROWS)
     return made
-
-
-def run(jvm: WarmJvm, program: str, *options: object) -> dict[str, Any]:
-    """What a program of the transpiler prints."""
-    return java.answer(program, *jvm.run(f"io.scorejar.transpiler.{program}", [*map(str, options)]))
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,8 @@
 package io.scorejar.kernel;
 
 import io.scorejar.program.Boundaries;
-import io.scorejar.program.Codes;
 import io.scorejar.program.Column;
 import io.scorejar.program.Forest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.DoubleVector;
@@ -38,22 +36,10 @@ final class VectorRanks {
    * @param columns the columns of the forest, in the order of their bytes
    */
   VectorRanks(Forest forest, int[] columns) {
-    List<Boundaries> numbers = new ArrayList<>();
-    List<Codes> others = new ArrayList<>();
-    int[] numberPlaces = new int[columns.length];
-    int[] codePlaces = new int[columns.length];
-    for (int place = 0; place < columns.length; place++) {
-      Column column = forest.columns().get(columns[place]);
-      if (column instanceof Boundaries ofNumbers) {
-        numberPlaces[numbers.size()] = place;
-        numbers.add(ofNumbers);
-      } else {
-        codePlaces[others.size()] = place;
-        others.add((Codes) column);
-      }
-    }
+    PlacedColumns placed = new PlacedColumns(forest, columns);
+    List<Boundaries> numbers = placed.numbers;
     int count = numbers.size();
-    places = Arrays.copyOf(numberPlaces, count);
+    places = placed.numberPlaces;
     slots = new int[count];
     missing = new byte[count];
     pivots = new double[count * 16];
@@ -70,11 +56,9 @@ final class VectorRanks {
         pivots[i * 16 + j] = boundaries[i * ROOM + j * 16 + 15];
       }
     }
-    coded = others.size();
-    codedPlaces = Arrays.copyOf(codePlaces, coded);
-    int[] inOrder = new int[coded];
-    Arrays.setAll(inOrder, i -> i);
-    codes = CodeRanks.of(others, inOrder);
+    coded = placed.codes.size();
+    codedPlaces = placed.codePlaces;
+    codes = placed.codeRanks();
   }
 
   /** Whether a column's ranks fit into a byte. */
