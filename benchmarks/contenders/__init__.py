@@ -13,6 +13,7 @@ from benchmarks.contenders.java_field import (
     Pmml4s,
 )
 from benchmarks.contenders.lightgbm_c import SingleRowFast
+from benchmarks.contenders.lignum import Lignum, LignumCompiled
 from benchmarks.contenders.lleaves import Lleaves
 from benchmarks.contenders.onnx import OnnxRuntime
 from benchmarks.contenders.pipeline import PipelineFromDict, PipelineFromFrame
@@ -33,6 +34,8 @@ EVERYWHERE: tuple[type[Contender], ...] = (
     SingleRowFast,
     OnnxRuntime,
     Lleaves,
+    Lignum,
+    LignumCompiled,
     Gtil,
     TranspiledArray,
     JavaArray,
@@ -48,6 +51,8 @@ CONTENDERS: tuple[type[Contender], ...] = (
     SingleRowFast,
     OnnxRuntime,
     Lleaves,
+    Lignum,
+    LignumCompiled,
     Gtil,
     Tl2cgen,
     JpmmlEvaluator,
