@@ -97,8 +97,12 @@ format: $(JARS) ## let ruff and google-java-format lay the sources out
 	$(MAVEN) spotless:apply
 
 .PHONY: bench
-bench: $(JARS) ## measure against native Python and write benchmarks/RESULTS.md (BENCH_FLAGS=--quick)
+bench: $(JARS) ## measure against native Python and others, and write benchmarks/RESULTS.md (BENCH_FLAGS=--quick)
 	$(BIN)/python -m benchmarks $(BENCH_FLAGS)
+
+.PHONY: bench-http
+bench-http: $(JARS) ## measure the services anew; the rest of benchmarks/RESULTS.md stays
+	$(BIN)/python -m benchmarks --section http $(BENCH_FLAGS)
 
 .PHONY: bench-java
 bench-java: $(JARS) ## measure the jar inside the JVM by JMH (BENCH_FLAGS="--model L100")

@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
         " benchmarks/RESULTS.md and benchmarks/plots/.",
     )
     options.add_argument(
-        "--quick", action="store_true", help="a rough picture in under 3 minutes, not 45"
+        "--quick", action="store_true", help="a rough picture in under 3 minutes, not 35"
     )
     options.add_argument(
         "--only",

@@ -27,9 +27,9 @@ from scorejar import jars, jdk
 from scorejar.errors import UsageError
 
 POOL_ROWS = 65_536
-RECIPES = (recipes.L100, recipes.L1000, recipes.MIXED, recipes.CLASSES, recipes.FOREST)
+RECIPES = (recipes.L100, recipes.L1000, recipes.MIXED)
 FORKS = 2
-TIMES = ("-wi", "3", "-w", "1", "-i", "3", "-r", "1", "-tu", "us")
+TIMES = ("-wi", "2", "-w", "1", "-i", "3", "-r", "1", "-tu", "us")
 FORK_SECONDS = 60
 KINDS = (("RowBenchmark.row$", "sample,avgt"), ("RowBenchmark.batch", "avgt"))
 FOOTNOTE = ("RowBenchmark.sameRow", "avgt")

@@ -22,10 +22,10 @@ from pyservice.jvm_options import vector_options
 from scorejar import jars, jdk
 
 OPTIONS = ("-XX:+UseSerialGC", "-Xms512m", "-Xmx512m")
-OPENINGS = 7
+OPENINGS = 5
 SWAPS = 20
 LOAD = 2
-CALLS = 2_000_000
+CALLS = 500_000
 RECIPES = (recipes.L100, recipes.L1000)
 
 

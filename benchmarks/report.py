@@ -50,6 +50,11 @@ def _model(model: Results, results: Results) -> list[str]:
 
 def _about(results: Results) -> str:
     machine, plan = results["machine"], results["plan"]
+    over_http = (
+        f"- Over HTTP: one worker on 127.0.0.1, warm-up {plan['http_warm_up_seconds']:g} s for each"
+        f" load, then rounds of {plan['http_seconds']:g} s ({plan['http_rounds']}); times are the"
+        " client's, from the moment a request was due to the last byte of its answer."
+    )
     packages = ", ".join(f"{name} {version}" for name, version in machine["packages"].items())
     lines = [
         f"Printed by `{results['command']}` on {results['date']}, commit {machine['commit']}, in"
@@ -71,9 +76,7 @@ def _about(results: Results) -> str:
         f" each number of rows a call, then rounds of {plan['seconds']:g} s ({plan['rounds']}),"
         " contenders by turns. Making the arguments is not timed. Percentiles include reading the"
         f" clock ({machine['python_clock_ns']:.0f} ns in Python); rows a second do not.",
-        f"- Over HTTP: one worker on 127.0.0.1, warm-up {plan['http_warm_up_seconds']:g} s for each"
-        f" load, then rounds of {plan['http_seconds']:g} s ({plan['http_rounds']}); times are the"
-        " client's, from the moment a request was due to the last byte of its answer.",
+        *([over_http] if results["http"] else []),
         "- `rounds` is the range of the rounds' p50: wide where the machine was disturbed.",
     ]
     return "\n".join(lines)

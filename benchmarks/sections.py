@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
-from benchmarks import jmh
+from benchmarks import jmh, kernels, loading, profile
 from benchmarks.model import Model
 from benchmarks.recipes import Recipe
 
@@ -30,4 +30,9 @@ class Section(Protocol):
         """The part of the page, from a line `## …` on."""
 
 
-SECTIONS: dict[str, Section] = {"java": jmh}
+SECTIONS: dict[str, Section] = {
+    "java": jmh,
+    "kernels": kernels,
+    "loading": loading,
+    "profile": profile,
+}

@@ -19,7 +19,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks import environment, in_process, javas, markdown, maven, readme, run, shape, short
+from benchmarks import (
+    environment,
+    in_process,
+    javas,
+    markdown,
+    maven,
+    profile,
+    readme,
+    run,
+    shape,
+    short,
+)
 from benchmarks.agreement import disagreement
 from benchmarks.contenders.booster import BoosterPredict
 from benchmarks.contenders.java import JavaArray, TranspiledMap
@@ -29,9 +40,8 @@ from benchmarks.measure import measure
 from benchmarks.model import EXPECTED, POOL, Model
 from benchmarks.percentiles import percentile, summary
 from benchmarks.plan import QUICK, Plan
-from benchmarks.recipes import Recipe
+from benchmarks.recipes import GRID, MEASURED, Recipe
 from benchmarks.sections import SECTIONS
-from benchmarks.services.fastapi import FastApiBooster
 from benchmarks.services.scorejar import ScorejarService
 from scorejar import jdk
 from tests.benchmark_contenders import Failing, Right, TooLarge, Unopened, Wrong
@@ -282,7 +292,8 @@ def test_the_quickest_run_ends_with_results_a_report_and_plots(
         http_recipes=(TINY,),
         sections=("in-process", "http", "counted", "broken"),
         contenders=(BoosterPredict, TranspiledMap, JavaArray, JPypePredict, TooLarge),
-        services=(FastApiBooster, ScorejarService),
+        brief_recipes=tuple(recipe for recipe in GRID if recipe.left_out)[:1],
+        services=(ScorejarService,),
     )
     saved: list[int] = []
     results = run.measure(
@@ -307,6 +318,7 @@ def test_the_quickest_run_ends_with_results_a_report_and_plots(
     assert "- too large was not timed: its compiler takes too long for more than 5 leaves" in page
     assert "## Counted\n\n1 of them.\n" in page
     assert "Not measured: no such tool" in page
+    assert "Not measured: it takes too long to export" in page
     assert {ratio.what for ratio in short.ratios(results)} == {
         *(short.FROM_PYTHON, short.FROM_JAVA, short.BATCH, short.TAIL),
     }
@@ -377,6 +389,23 @@ def test_the_figures_of_the_readme_are_written_between_its_marks() -> None:
     assert "| **the jar from Java**: `double[]` | 0.5 |" in page
     assert "| **the jar** | 2,670,000 (jar, Java, double[]) |" in page
     assert readme.rewritten(page, "x").count("x\n\n<!-- end of figures -->") == 1
+
+
+def test_what_a_kernel_does_besides_its_known_stages_is_its_conditions() -> None:
+    row = {"whole": 100.0, "kernel": 70.0, "ranks": 20.0, "sums": 10.0, "steps": 5.0}
+    found = profile.stages("row", {**row, "schema": 1.0, "python": 250.0})
+    assert (found["conditions"], found["rest"], found["bridge"]) == (40, 24, 150)
+    block = {"whole": 50.0, "kernel": 40.0, "schema": 1.0, "copy": 4.0, "steps": 5.0}
+    unknown = profile.stages("block", {**block, "python": 51.0})
+    assert (unknown["conditions"], unknown["values"], unknown["rest"]) == (40, None, 0)
+    inside = {"ranks": 10.0, "conditions": 5.0, "parts": 4.0, "numbers": 3.0}
+    known = profile.stages("block", {**block, **inside, "python": 51.0})
+    assert (known["conditions"], known["values"]) == (5, 18)
+
+
+def test_sections_measure_models_that_are_made() -> None:
+    for name, section in SECTIONS.items():
+        assert set(section.RECIPES) <= set(MEASURED), name
 
 
 def test_a_section_measured_anew_leaves_the_others() -> None:
