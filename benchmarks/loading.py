@@ -5,6 +5,7 @@ Measured on lean jars, in JVMs of their own: the newest JDK, and JDK 17 where th
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import subprocess
 import sys
@@ -193,8 +194,12 @@ def markdown(found: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    """Measure and print the section."""
-    models = [recipes.prepare(recipe) for recipe in RECIPES]
+    """Parse, measure, print the section."""
+    options = argparse.ArgumentParser(prog="python -m benchmarks.loading", description=__doc__)
+    names = [recipe.name for recipe in RECIPES]
+    options.add_argument("--model", action="append", choices=names, help="default: both")
+    given = options.parse_args()
+    models = [recipes.prepare(r) for r in RECIPES if not given.model or r.name in given.model]
     print(markdown(measure(models, lambda told: print(told, file=sys.stderr))))
 
 

@@ -35,7 +35,7 @@ from scorejar.errors import ScorejarError
 FOLDER = Path(__file__).parent.parent / "build" / "bench" / "models"
 JARS = Path(__file__).parent.parent / "build" / "jars"
 EVIDENCE_ROWS = 1_000
-COMMAND_SECONDS = 400
+COMMAND_SECONDS = 240
 """How long one model may take to be converted, or to be proved, before it is left out."""
 
 
