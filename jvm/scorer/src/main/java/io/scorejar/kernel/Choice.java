@@ -33,24 +33,17 @@ final class Choice {
     Parts parts = new Parts(forest);
     Meter meter = new Meter(parts, slots);
     String pinned = System.getProperty(SETTING, "");
-    boolean ranked = !pinned.isEmpty() || !DirectWalk.likely(parts);
-    Lanes lanes = ranked ? Lanes.HERE : new Lanes.None();
+    boolean free = pinned.isEmpty();
+    Lanes lanes = free && DirectWalk.likely(parts) ? new Lanes.None() : Lanes.HERE;
     Family<RowKernel> rows =
         new Family<>(pinned, RowKernel::name, meter::nanos, LateRow::new, meter);
     RowKernel row =
         rows.choose(
-            lanes.rows(parts),
-            () -> pinned.isEmpty() ? Kernels.likelyRows(parts) : Kernels.rows(parts));
+            lanes.rows(parts), () -> free ? Kernels.likelyRows(parts) : Kernels.rows(parts));
     RowKernel plain = row instanceof LateRow late ? late.plain : row;
     Family<BlockKernel> blocks =
         new Family<>(pinned, BlockKernel::name, meter::nanos, LateBlock::new, meter);
-    BlockKernel block =
-        blocks.choose(
-            lanes.blocks(parts),
-            () ->
-                pinned.isEmpty()
-                    ? Kernels.likelyBlocks(parts, plain)
-                    : Kernels.blocks(parts, plain));
+    BlockKernel block = blocks.choose(lanes.blocks(parts), () -> Kernels.blocks(parts, plain));
     String reason = "rows: " + rows.said(row) + "; blocks: " + blocks.said(block);
     return new Choice(row, block, reason);
   }
@@ -80,25 +73,42 @@ final class Choice {
     }
 
     /**
-     * Lanes, if there are any and they are compiled; then no plain kernel need be made.
+     * Lanes come first wherever there are any, but not before they are compiled.
      *
-     * @param plain the kernels without lanes
+     * @param plain the kernels without lanes; not made where compiled lanes are taken by shape
      */
     K choose(List<K> lanes, Supplier<List<K>> plain) {
       if (pinned.isEmpty() && !lanes.isEmpty() && LaneWarmUp.done) {
         why = "by its shape";
         return lanes.get(0);
       }
-      return withLanes(lanes, choose(plain.get()));
+      List<K> others = plain.get();
+      if (lanes.isEmpty() || indexOfPinned(others) >= 0) {
+        return choose(others);
+      }
+      if (LaneWarmUp.done) {
+        List<K> all = new ArrayList<>(lanes);
+        all.addAll(others);
+        return choose(all);
+      }
+      LaneWarmUp.begin();
+      K until = choose(others);
+      int asked = indexOfPinned(lanes);
+      why = asked < 0 ? "by its shape" : "as " + SETTING + " asks for";
+      why += ", once lanes are compiled; " + name.apply(until) + " until then";
+      return late.apply(lanes.get(Math.max(0, asked)), until);
+    }
+
+    private int indexOfPinned(List<K> kernels) {
+      return kernels.stream().map(name).toList().indexOf(pinned);
     }
 
     /** The pinned one; else the first, or another where it is measured to be faster. */
     private K choose(List<K> kernels) {
-      for (K kernel : kernels) {
-        if (name.apply(kernel).equals(pinned)) {
-          why = "as " + SETTING + " asks for";
-          return kernel;
-        }
+      int asked = indexOfPinned(kernels);
+      if (asked >= 0) {
+        why = "as " + SETTING + " asks for";
+        return kernels.get(asked);
       }
       if (kernels.size() == 1) {
         return kernels.get(0);
@@ -122,25 +132,6 @@ final class Choice {
       double measured = nanos.applyAsDouble(kernel);
       times.add(name.apply(kernel) + " " + Math.round(measured));
       return measured;
-    }
-
-    /** Lanes come first wherever there are any, but not before they are compiled. */
-    private K withLanes(List<K> lanes, K plain) {
-      if (lanes.isEmpty() || name.apply(plain).equals(pinned)) {
-        return plain;
-      }
-      K chosen = lanes.get(0);
-      for (K kernel : lanes) {
-        chosen = name.apply(kernel).equals(pinned) ? kernel : chosen;
-      }
-      boolean asked = name.apply(chosen).equals(pinned);
-      why = asked ? "as " + SETTING + " asks for" : "by its shape";
-      if (LaneWarmUp.done) {
-        return chosen;
-      }
-      LaneWarmUp.begin();
-      why += ", once lanes are compiled; " + name.apply(plain) + " until then";
-      return late.apply(chosen, plain);
     }
 
     String said(K chosen) {

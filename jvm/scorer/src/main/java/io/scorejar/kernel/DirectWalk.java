@@ -71,11 +71,7 @@ final class DirectWalk implements RowKernel {
 
   /** Whether ranks would cost a forest more than its steps. */
   static boolean likely(Parts parts) {
-    long walked = 0;
-    for (int depth : parts.walk().depths) {
-      walked += (long) depth * Walk.GROUP;
-    }
-    return (long) STEPS_A_RANK * parts.used.length > walked;
+    return (long) STEPS_A_RANK * parts.used.length > parts.walk().steps();
   }
 
   @Override

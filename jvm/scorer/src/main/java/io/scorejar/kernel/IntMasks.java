@@ -6,34 +6,49 @@ import java.util.Arrays;
 /** Leaf masks by column and rank, for trees of up to 32 leaves. */
 final class IntMasks implements RowKernel {
 
-  /** The most bytes of masks: about what a second-level cache holds. */
-  static final long MOST_BYTES = 3 << 19;
-
   private static final int SHIFT = 5;
 
   private final Ranks ranks;
   private final Sums sums;
-  private final int trees;
+  private final int count;
+  private final int width;
   private final int[] columns;
   private final int[] starts;
-  private final int[] masks;
+  private final int[] begins;
+  private final int[] ends;
+  private final int[] trees;
+  private final int[] left;
+  private final int[] marked;
+  private final int apart;
+
+  /** An array each: loops over places that stand behind one another would not become vectors. */
+  private final int[][] marks;
 
   private IntMasks(Parts parts) {
     Forest forest = parts.forest;
-    MaskTable table = new MaskTable(parts);
+    MaskTable table = new MaskTable(parts, Integer.BYTES);
     ranks = parts.ranks();
     sums = table.sums(forest, SHIFT);
-    trees = forest.trees().size();
+    count = forest.trees().size();
+    width = table.width;
     columns = table.columns;
     starts = table.starts;
-    masks = Arrays.stream(table.masks).mapToInt(mask -> (int) mask).toArray();
+    begins = table.begins;
+    ends = table.ends;
+    trees = table.trees;
+    marked = table.marked;
+    apart = table.apart;
+    left = ints(table.left);
+    marks = Arrays.stream(table.marks).map(IntMasks::ints).toArray(int[][]::new);
   }
 
   /** The kernel of a forest, or null where it does not take it. */
   static IntMasks of(Parts parts) {
-    boolean takes =
-        LeafOrder.most(parts.forest) <= Integer.SIZE && 4 * MaskTable.size(parts) <= MOST_BYTES;
-    return takes ? new IntMasks(parts) : null;
+    return LeafOrder.most(parts.forest) <= Integer.SIZE ? new IntMasks(parts) : null;
+  }
+
+  private static int[] ints(long[] masks) {
+    return masks == null ? null : Arrays.stream(masks).mapToInt(mask -> (int) mask).toArray();
   }
 
   @Override
@@ -43,41 +58,54 @@ final class IntMasks implements RowKernel {
 
   @Override
   public Scratch scratch() {
-    return new Scratch(ranks.count(), trees, 0);
+    return new Scratch(ranks.count(), count, 0, 0, 0, width);
   }
 
   @Override
   public void run(double[] values, double[] frame, Scratch scratch) {
     ranks.rank(values, scratch.ranks);
-    and(scratch.ranks, scratch.leaves);
+    int[] open = scratch.narrow;
+    Arrays.fill(open, -1);
+    strikeMarks(scratch.ranks, open);
+    strikeNodes(scratch.ranks, open);
     int[] leaves = scratch.leaves;
-    for (int tree = 0; tree < leaves.length; tree++) {
-      leaves[tree] = (tree << SHIFT) + Integer.numberOfTrailingZeros(leaves[tree]);
+    for (int tree = 0; tree < count; tree++) {
+      leaves[tree] = (tree << SHIFT) + Integer.numberOfTrailingZeros(open[tree]);
     }
     sums.add(leaves, frame);
   }
 
   /** Four columns at a time, so that a mask is loaded and stored less often. */
-  private void and(int[] ranked, int[] left) {
-    Arrays.fill(left, -1);
+  private void strikeMarks(int[] ranked, int[] open) {
     int i = 0;
-    for (; i + 3 < columns.length; i += 4) {
-      and(left, row(ranked, i), row(ranked, i + 1), row(ranked, i + 2), row(ranked, i + 3));
+    for (; i + 3 < marked.length; i += 4) {
+      int[] a = mark(ranked, marked[i]);
+      int[] b = mark(ranked, marked[i + 1]);
+      int[] c = mark(ranked, marked[i + 2]);
+      int[] d = mark(ranked, marked[i + 3]);
+      for (int tree = 0; tree < open.length; tree++) {
+        open[tree] &= a[tree] & b[tree] & c[tree] & d[tree];
+      }
     }
-    for (; i < columns.length; i++) {
-      int row = row(ranked, i);
-      and(left, row, row, row, row);
+    for (; i < marked.length; i++) {
+      int[] a = mark(ranked, marked[i]);
+      for (int tree = 0; tree < open.length; tree++) {
+        open[tree] &= a[tree];
+      }
     }
   }
 
-  private int row(int[] ranked, int i) {
-    return starts[i] + ranked[columns[i]] * trees;
+  private int[] mark(int[] ranked, int i) {
+    return marks[begins[starts[i] + ranked[columns[i]]] >> apart];
   }
 
-  private void and(int[] left, int a, int b, int c, int d) {
-    int[] table = masks;
-    for (int tree = 0; tree < left.length; tree++) {
-      left[tree] &= table[a + tree] & table[b + tree] & table[c + tree] & table[d + tree];
+  private void strikeNodes(int[] ranked, int[] open) {
+    for (int i = 0; i < columns.length; i++) {
+      int look = starts[i] + ranked[columns[i]];
+      int end = ends[look];
+      for (int node = begins[look]; node < end; node++) {
+        open[trees[node]] &= left[node];
+      }
     }
   }
 }

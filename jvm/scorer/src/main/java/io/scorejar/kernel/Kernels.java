@@ -4,13 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** The kernels that take a forest, the one first that its shape speaks for. */
 final class Kernels {
 
   private static final List<Function<Parts, RowKernel>> ROWS =
       List.of(IntMasks::of, IntWalk::of, LongMasks::of, LongWalk::of, DirectWalk::of);
+
+  private static final int FEW_TREES = 16;
+  private static final int FEW_COLUMNS = 32;
+
+  /** An estimate of steps that is further off than this is not worth a measurement. */
+  private static final double NEARLY = 2;
 
   private Kernels() {}
 
@@ -25,43 +30,43 @@ final class Kernels {
     return kernels;
   }
 
-  /**
-   * The two plain kernels for one row that come first; the others never win against them, nor does
-   * the wide walk where the narrow one takes the forest.
-   */
+  /** The plain kernels for one row that come first; the others never win against them. */
   static List<RowKernel> likelyRows(Parts parts) {
-    Stream<Function<Parts, RowKernel>> direct =
-        DirectWalk.likely(parts) ? Stream.of(DirectWalk::of) : Stream.of();
-    Stream<Function<Parts, RowKernel>> others =
-        Stream.of(IntMasks::of, Kernels::walk, LongMasks::of);
-    List<RowKernel> likely =
-        Stream.concat(direct, others)
-            .map(kernel -> kernel.apply(parts))
-            .filter(Objects::nonNull)
-            .limit(2)
-            .toList();
+    List<RowKernel> likely = new ArrayList<>();
+    if (DirectWalk.likely(parts)) {
+      likely.add(DirectWalk.of(parts));
+    }
+    likely.add(first(parts, IntWalk::of, LongWalk::of));
+    double steps = MaskTable.steps(parts) / parts.walk().steps();
+    if (steps < 1) {
+      likely.add(likely.size() - 1, first(parts, IntMasks::of, LongMasks::of));
+    } else if (steps < NEARLY) {
+      likely.add(first(parts, IntMasks::of, LongMasks::of));
+    }
+    likely.removeIf(Objects::isNull);
     return likely.isEmpty() ? List.of(new Reference(parts.forest)) : likely;
   }
 
-  private static RowKernel walk(Parts parts) {
-    RowKernel narrow = IntWalk.of(parts);
-    return narrow == null ? LongWalk.of(parts) : narrow;
+  private static RowKernel first(
+      Parts parts, Function<Parts, RowKernel> narrow, Function<Parts, RowKernel> wide) {
+    RowKernel kernel = narrow.apply(parts);
+    return kernel == null ? wide.apply(parts) : kernel;
   }
 
-  /** The plain kernels for blocks that come first. */
-  static List<BlockKernel> likelyBlocks(Parts parts, RowKernel row) {
-    BlockKernel slices = BitSlices.of(parts);
-    BlockKernel first = slices == null ? BlockWalk.of(parts) : slices;
-    return first == null ? List.of(new RowByRow(row)) : List.of(first, new RowByRow(row));
-  }
-
-  /** Plain kernels for blocks of rows, every one; there is always one. */
+  /** Plain kernels for blocks of rows, the one first that comes first; there is always one. */
   static List<BlockKernel> blocks(Parts parts, RowKernel row) {
+    BlockKernel single = new RowByRow(row);
+    BlockKernel slices = BitSlices.of(parts);
     List<BlockKernel> kernels = new ArrayList<>();
-    kernels.add(BitSlices.of(parts));
+    kernels.add(few(parts) ? single : slices);
+    kernels.add(few(parts) ? slices : single);
     kernels.add(BlockWalk.of(parts));
     kernels.removeIf(Objects::isNull);
-    kernels.add(new RowByRow(row));
     return kernels;
+  }
+
+  /** Whether a forest has so few trees and columns that a block costs more than its rows. */
+  private static boolean few(Parts parts) {
+    return parts.forest.trees().size() <= FEW_TREES && parts.used.length <= FEW_COLUMNS;
   }
 }

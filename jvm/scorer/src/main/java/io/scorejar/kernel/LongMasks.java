@@ -10,28 +10,41 @@ final class LongMasks implements RowKernel {
 
   private final Ranks ranks;
   private final Sums sums;
-  private final int trees;
+  private final int count;
+  private final int width;
   private final int[] columns;
   private final int[] starts;
-  private final long[] masks;
+  private final int[] begins;
+  private final int[] ends;
+  private final int[] trees;
+  private final long[] left;
+  private final int[] marked;
+  private final int apart;
+
+  /** An array each: loops over places that stand behind one another would not become vectors. */
+  private final long[][] marks;
 
   private LongMasks(Parts parts) {
     Forest forest = parts.forest;
-    MaskTable table = new MaskTable(parts);
+    MaskTable table = new MaskTable(parts, Long.BYTES);
     ranks = parts.ranks();
     sums = table.sums(forest, SHIFT);
-    trees = forest.trees().size();
+    count = forest.trees().size();
+    width = table.width;
     columns = table.columns;
     starts = table.starts;
-    masks = table.masks;
+    begins = table.begins;
+    ends = table.ends;
+    trees = table.trees;
+    marked = table.marked;
+    apart = table.apart;
+    left = table.left;
+    marks = table.marks;
   }
 
   /** The kernel of a forest, or null where it does not take it. */
   static LongMasks of(Parts parts) {
-    boolean takes =
-        LeafOrder.most(parts.forest) <= Long.SIZE
-            && 8 * MaskTable.size(parts) <= IntMasks.MOST_BYTES;
-    return takes ? new LongMasks(parts) : null;
+    return LeafOrder.most(parts.forest) <= Long.SIZE ? new LongMasks(parts) : null;
   }
 
   @Override
@@ -41,42 +54,54 @@ final class LongMasks implements RowKernel {
 
   @Override
   public Scratch scratch() {
-    return new Scratch(ranks.count(), trees, trees);
+    return new Scratch(ranks.count(), count, width);
   }
 
   @Override
   public void run(double[] values, double[] frame, Scratch scratch) {
     ranks.rank(values, scratch.ranks);
-    and(scratch.ranks, scratch.masks);
-    long[] masked = scratch.masks;
+    long[] open = scratch.masks;
+    Arrays.fill(open, -1L);
+    strikeMarks(scratch.ranks, open);
+    strikeNodes(scratch.ranks, open);
     int[] leaves = scratch.leaves;
-    for (int tree = 0; tree < leaves.length; tree++) {
-      leaves[tree] = (tree << SHIFT) + Long.numberOfTrailingZeros(masked[tree]);
+    for (int tree = 0; tree < count; tree++) {
+      leaves[tree] = (tree << SHIFT) + Long.numberOfTrailingZeros(open[tree]);
     }
     sums.add(leaves, frame);
   }
 
   /** Four columns at a time, so that a mask is loaded and stored less often. */
-  private void and(int[] ranked, long[] left) {
-    Arrays.fill(left, -1L);
+  private void strikeMarks(int[] ranked, long[] open) {
     int i = 0;
-    for (; i + 3 < columns.length; i += 4) {
-      and(left, row(ranked, i), row(ranked, i + 1), row(ranked, i + 2), row(ranked, i + 3));
+    for (; i + 3 < marked.length; i += 4) {
+      long[] a = mark(ranked, marked[i]);
+      long[] b = mark(ranked, marked[i + 1]);
+      long[] c = mark(ranked, marked[i + 2]);
+      long[] d = mark(ranked, marked[i + 3]);
+      for (int tree = 0; tree < open.length; tree++) {
+        open[tree] &= a[tree] & b[tree] & c[tree] & d[tree];
+      }
     }
-    for (; i < columns.length; i++) {
-      int row = row(ranked, i);
-      and(left, row, row, row, row);
+    for (; i < marked.length; i++) {
+      long[] a = mark(ranked, marked[i]);
+      for (int tree = 0; tree < open.length; tree++) {
+        open[tree] &= a[tree];
+      }
     }
   }
 
-  private int row(int[] ranked, int i) {
-    return starts[i] + ranked[columns[i]] * trees;
+  private long[] mark(int[] ranked, int i) {
+    return marks[begins[starts[i] + ranked[columns[i]]] >> apart];
   }
 
-  private void and(long[] left, int a, int b, int c, int d) {
-    long[] table = masks;
-    for (int tree = 0; tree < left.length; tree++) {
-      left[tree] &= table[a + tree] & table[b + tree] & table[c + tree] & table[d + tree];
+  private void strikeNodes(int[] ranked, long[] open) {
+    for (int i = 0; i < columns.length; i++) {
+      int look = starts[i] + ranked[columns[i]];
+      int end = ends[look];
+      for (int node = begins[look]; node < end; node++) {
+        open[trees[node]] &= left[node];
+      }
     }
   }
 }

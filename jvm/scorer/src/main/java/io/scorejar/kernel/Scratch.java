@@ -9,6 +9,9 @@ final class Scratch {
   /** The leaf of each tree, or of each row of a block. */
   final int[] leaves;
 
+  /** Leaf masks in words of 32 bits. */
+  final int[] narrow;
+
   /** Leaf masks, or row masks. */
   final long[] masks;
 
@@ -30,8 +33,13 @@ final class Scratch {
   }
 
   Scratch(int ranks, int leaves, int masks, int sums, int bytes) {
+    this(ranks, leaves, masks, sums, bytes, 0);
+  }
+
+  Scratch(int ranks, int leaves, int masks, int sums, int bytes, int narrow) {
     this.ranks = new int[ranks];
     this.leaves = new int[leaves];
+    this.narrow = new int[narrow];
     this.masks = new long[masks];
     this.sums = new double[sums];
     this.bytes = new byte[bytes];
@@ -41,6 +49,7 @@ final class Scratch {
   private Scratch(Scratch own, Scratch other) {
     this.ranks = own.ranks;
     this.leaves = own.leaves;
+    this.narrow = own.narrow;
     this.masks = own.masks;
     this.sums = own.sums;
     this.bytes = own.bytes;

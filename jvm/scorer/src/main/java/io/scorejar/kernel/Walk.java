@@ -100,6 +100,11 @@ final class Walk {
     return from + end;
   }
 
+  /** How many nodes a row steps over, with those of trees that wait for others. */
+  long steps() {
+    return (long) GROUP * Arrays.stream(depths).sum();
+  }
+
   /** How many nodes and leaves there are. */
   int size() {
     return columns.length;

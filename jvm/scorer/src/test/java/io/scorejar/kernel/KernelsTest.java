@@ -126,6 +126,7 @@ final class KernelsTest {
   void onForestsAsTheyAreTrained() {
     agrees(SMALL.ofColumns(28).ofBoundaries(254).ofTrees(100).ofLeaves(31), 3, 520);
     agrees(SMALL.ofColumns(28).ofBoundaries(254).ofTrees(200).ofLeaves(63), 2, 520);
+    agrees(SMALL.ofColumns(28).ofBoundaries(254).ofTrees(300).ofLeaves(31), 2, 200);
   }
 
   @Test
@@ -152,6 +153,28 @@ final class KernelsTest {
             "wide-masks",
             "wide-walk");
     assertEquals(plain, met);
+  }
+
+  @Test
+  void blocksOfFewTreesAreRunRowByRow() {
+    Random random = new Random(8);
+    Parts few = new Parts(SMALL.draw(random, false));
+    Parts many = new Parts(SMALL.ofTrees(50).draw(random, false));
+    assertEquals("reference", Kernels.blocks(few, new Reference(few.forest)).get(0).name());
+    assertEquals("bit-slices", Kernels.blocks(many, new Reference(many.forest)).get(0).name());
+  }
+
+  @Test
+  void masksComeFirstWhereTheyTakeFewerStepsThanTheWalk() {
+    Random random = new Random(9);
+    RandomForest shape = SMALL.ofColumns(10).ofBoundaries(200).ofTrees(400);
+    RandomForest wide = SMALL.ofColumns(1000).ofTrees(400);
+    assertEquals("wide-masks", first(shape.ofLeaves(60), random));
+    assertEquals("walk", first(wide.ofLeaves(60), random));
+  }
+
+  private static String first(RandomForest shape, Random random) {
+    return Kernels.likelyRows(new Parts(shape.draw(random, false))).get(0).name();
   }
 
   @Test
