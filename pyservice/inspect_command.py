@@ -26,6 +26,7 @@ def main(argv: Sequence[str]) -> None:
     with open_scorer(arguments.jar) as scorer:
         if arguments.json:
             facts = {"jar": str(arguments.jar), **scorer.manifest, "engine": scorer.engine}
+            facts["kernels"] = scorer.kernels
             print(json.dumps(facts, ensure_ascii=False))
         else:
             print("\n".join(lines(arguments.jar, scorer)))
@@ -39,6 +40,8 @@ def lines(jar: Path, scorer: JarScorer) -> Iterator[str]:
     yield f"  engines  {', '.join(manifest['engines'])}; {scorer.engine} answers"
     for engine, cause in manifest["declined"].items():
         yield f"           no {engine}: {cause}"
+    for kernels in scorer.kernels:
+        yield f"  kernels  {kernels}"
     for repair in manifest["repairs"]:
         yield f"  repair   {repair}"
     yield from proof_lines(manifest["proof"])

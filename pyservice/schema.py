@@ -94,6 +94,8 @@ class Description:
     schema_id: int
     schema: Schema
     manifest: Mapping[str, Any] = field(repr=False)
+    kernels: tuple[str, ...] = field(default=(), repr=False)
+    """A line for each forest that the compiled engine runs: by which kernels, and why."""
 
     @classmethod
     def of(cls, text: str) -> Description:
@@ -105,5 +107,6 @@ class Description:
             engine=manifest.pop("engine"),
             schema_id=manifest.pop("schema_id"),
             schema=Schema.of(manifest["schema"]),
+            kernels=tuple(manifest.pop("kernels")),
             manifest=manifest,
         )

@@ -87,6 +87,11 @@ class JarScorer:
         """model.json as it stands in the jar: engines, proof, tools (docs/jar.md)."""
         return self._model.description.manifest
 
+    @property
+    def kernels(self) -> tuple[str, ...]:
+        """A line for each forest of a compiled model: the kernels that run it here, and why."""
+        return self._model.description.kernels
+
     def score(self, row: Mapping[str, Any] | Sequence[Any] | pd.Series[Any]) -> dict[str, Any]:
         """Score one row; returns the outputs by name, None for a missing one.
 

@@ -62,6 +62,8 @@ def test_the_command_line_inside_the_jar_scores_and_inspects(
         run(ORDERED[0], "-cp", standalone, "io.scorejar.Main", "inspect", standalone)
     )
     assert manifest["engines"] == ["compiled"]
+    assert all(line.startswith("rows: ") for line in manifest["kernels"])
+    assert manifest["kernels"]
     printed = run(ORDERED[-1], "-jar", standalone, "score", standalone, table)
     answers = list(csv.DictReader(printed.splitlines()))
     with open_scorer(standalone) as scorer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import stat
 from collections.abc import Callable
 from datetime import date
@@ -249,6 +250,17 @@ def test_inspect_tells_people_and_machines(command: Command, jars: dict[str, Pat
     assert (facts["model"], facts["version"], facts["engines"]) == ("mixed", 1, ["interpreted"])
     assert facts["schema"]["inputs"] == list(MIXED)
     assert facts["proof"]["engines"]["interpreted"]["rows"] == 1
+
+
+def test_inspect_says_which_kernels_run_each_forest_and_why(
+    exported: Callable[..., Path],
+) -> None:
+    jar = exported("wine")
+    facts = json.loads(done(scorejar("inspect", jar, "--json")).stdout)
+    assert facts["kernels"]
+    for line in facts["kernels"]:
+        assert re.fullmatch(r"rows: [a-z-]+, .+; blocks: [a-z-]+, .+", line)
+    assert "\n  kernels  rows: " in done(scorejar("inspect", jar)).stdout
 
 
 def test_verify_runs_the_proof_again(command: Command, jars: dict[str, Path]) -> None:

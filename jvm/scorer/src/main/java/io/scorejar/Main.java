@@ -1,6 +1,7 @@
 package io.scorejar;
 
 import io.scorejar.internal.Json;
+import io.scorejar.kernel.CompiledEngine;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -64,7 +65,7 @@ public final class Main {
     if (command.equals("score") && words.size() == 2) {
       score(file(words.get(0)), engine, file(words.get(1)), out);
     } else if (command.equals("inspect") && words.size() == 1) {
-      out.println(Json.write(JarContents.read(file(words.get(0))).manifest().toJson()));
+      inspect(file(words.get(0)), out);
     } else if (command.equals("verify") && words.size() == 1) {
       verify(file(words.get(0)), engine, out);
     } else {
@@ -94,6 +95,16 @@ public final class Main {
       // A name that no file can have: nothing can be read there either.
     }
     throw new UsageException(name + ": expected a file that can be read, got none");
+  }
+
+  /** The manifest, and which kernels the compiled engine would run here. */
+  private static void inspect(Path path, PrintStream out) throws IOException {
+    JarContents contents = JarContents.read(path);
+    Map<String, Object> json = contents.manifest().toJson();
+    if (contents.manifest().engines().contains(CompiledEngine.NAME)) {
+      json.put("kernels", new CompiledEngine().open(contents).describe());
+    }
+    out.println(Json.write(json));
   }
 
   /** Opening a jar runs its evidence, so that one which opens has passed. */

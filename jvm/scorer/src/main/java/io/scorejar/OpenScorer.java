@@ -1,5 +1,6 @@
 package io.scorejar;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,11 +11,13 @@ final class OpenScorer implements Scorer {
 
   private final String name;
   private final Schema schema;
+  private final List<String> description;
   private volatile Scorer engine;
 
   OpenScorer(String name, Schema schema, Scorer engine) {
     this.name = name;
     this.schema = schema;
+    this.description = engine.describe();
     this.engine = engine;
   }
 
@@ -26,6 +29,11 @@ final class OpenScorer implements Scorer {
   @Override
   public Schema schema() {
     return schema;
+  }
+
+  @Override
+  public List<String> describe() {
+    return description;
   }
 
   @Override

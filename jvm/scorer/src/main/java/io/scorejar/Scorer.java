@@ -1,5 +1,6 @@
 package io.scorejar;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +23,14 @@ public interface Scorer {
 
   /** What a row and an answer consist of. */
   Schema schema();
+
+  /**
+   * How the engine runs the model on this machine, for people to read: for {@code compiled} a line
+   * for each forest, which kernels run it and why. Empty where an engine has nothing to say.
+   */
+  default List<String> describe() {
+    return List.of();
+  }
 
   /**
    * Scores one row of doubles.

@@ -130,7 +130,8 @@ public final class Bridge {
   /**
    * Describes the version in service.
    *
-   * @return its manifest as JSON, with {@code engine}, {@code schema_id} and {@code digest} besides
+   * @return its manifest as JSON, with {@code engine}, {@code schema_id}, {@code digest} and {@code
+   *     kernels} besides, which are the lines of {@link io.scorejar.Scorer#describe}
    */
   public static String describe(int model) {
     ScorerJar jar = current(model);
@@ -138,6 +139,7 @@ public final class Bridge {
     json.put("engine", jar.engine());
     json.put("schema_id", jar.schema().id());
     json.put("digest", jar.digest());
+    json.put("kernels", jar.scorer().describe());
     return Json.write(json);
   }
 

@@ -89,6 +89,7 @@ public final class ProgramScorer implements Scorer {
   }
 
   /** For each forest of the program, which kernels run it and why; one line each. */
+  @Override
   public List<String> describe() {
     List<String> lines = new ArrayList<>();
     for (Stage stage : stages) {

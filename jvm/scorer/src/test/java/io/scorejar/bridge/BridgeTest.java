@@ -148,6 +148,7 @@ final class BridgeTest {
     assertEquals(7L, json.get("version"));
     assertEquals("linear", json.get("engine"));
     assertEquals(SCHEMA, json.get("schema_id"));
+    assertEquals(List.of(), json.get("kernels"));
     assertEquals(TestModel.schema(), Schema.fromJson(json.get("schema")));
   }
 
