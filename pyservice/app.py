@@ -18,14 +18,18 @@ from .around import Around
 from .doors.door import Door
 from .doors.invocations import Invocations
 from .doors.oip import OpenInference
+from .doors.openscoring import Openscoring
 from .doors.predict import Predict
 from .doors.tensorflow_serving import TensorFlowServing
+from .doors.vertex import Vertex
 from .exchange import Exchange
 from .failures import UnavailableError
 from .logs import LOGGER, log_event
 from .metrics import POUR_S, Metrics
 from .openapi import Documents
+from .openapi_doors import ERRORS
 from .problems import install
+from .row_models import ErrorAnswer
 from .served import Served
 from .service import Service
 from .settings import Settings
@@ -44,7 +48,8 @@ class App(FastAPI):
 
     def __init__(self, service: Service, **options: Any) -> None:
         super().__init__(**options)
-        invocations = Invocations(service)
+        invocations, openscoring = Invocations(service), Openscoring(service)
+        self._vertex = Vertex(service).routes()
         self._doors: dict[str, Door] = {
             "predict": Predict(service),
             "v1": TensorFlowServing(service),
@@ -52,12 +57,15 @@ class App(FastAPI):
             "ping": invocations,
             "version": invocations,
             "invocations": invocations,
+            "model": openscoring,
+            "openscoring": openscoring,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a door answer, by the first part of the path, else the app."""
         if scope["type"] == "http":
-            door = self._doors.get(scope["path"].split("/", 2)[1])
+            path = scope["path"]
+            door = self._vertex.get(path) or self._doors.get(path[1:].partition("/")[0])
             if door is not None:
                 await door(Exchange(scope, receive, send))
                 return
@@ -139,7 +147,7 @@ def add_routes(app: FastAPI, service: Service) -> None:
         """Whether the process answers at all."""
         return {"live": True}
 
-    @app.get("/health/ready", tags=["health"])
+    @app.get("/health/ready", tags=["health"], responses=errors(503))
     async def ready() -> dict[str, bool]:
         """Whether requests should come here: 503 without a model, and from SIGTERM on."""
         if service.draining:
@@ -155,7 +163,7 @@ def add_routes(app: FastAPI, service: Service) -> None:
         served = service.models.all()
         return {"models": [{name: each.status[name] for name in fields} for each in served]}
 
-    @app.get("/models/{model}", tags=["models"])
+    @app.get("/models/{model}", tags=["models"], responses=errors(404))
     async def model(model: str) -> dict[str, Any]:
         """What a model is: schema, version, engine, proof, versions on disk and refused ones."""
         return details(service.models.get(model))
@@ -165,6 +173,11 @@ def add_routes(app: FastAPI, service: Service) -> None:
         """Figures for Prometheus."""
         kind = "text/plain; version=0.0.4; charset=utf-8"
         return Response(service.metrics.exposition(), media_type=kind)
+
+
+def errors(status: int) -> dict[int | str, dict[str, Any]]:
+    """An error that a route may answer, for the OpenAPI document."""
+    return {status: {"description": ERRORS[str(status)], "model": ErrorAnswer}}
 
 
 def details(served: Served) -> dict[str, Any]:

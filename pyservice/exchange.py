@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import zlib
+import time
+from collections.abc import AsyncIterator
 from typing import NamedTuple
 
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from .messages import shown
+from .deadlines import NEVER
+from .packing import Unpacking, too_large, unpacked
 from .problems import ProblemError
 
 JSON = b"application/json"
-
-PACKED = {"gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
-"""Content encodings that are taken, with zlib's word for the form of each."""
 
 # Bytes past the limit that are read and dropped, so that a client that is still sending gets to
 # see the answer instead of a broken connection.
@@ -36,10 +35,14 @@ class Exchange:
     """A request, and the way back to who sent it. Belongs to one task.
 
     path: without the query, decoded. headers: by their names in lower case, the last one of each
-    name. status: what was answered, 0 before.
+    name. status: what was answered, 0 before. arrived: when its head had come, by
+    `time.perf_counter`; deadline: when its sender stops waiting, by the same clock.
     """
 
-    __slots__ = ("_receive", "_send", "headers", "method", "path", "scope", "status")
+    __slots__ = (
+        *("_receive", "_send", "arrived", "deadline", "headers", "method", "path"),
+        *("scope", "status"),
+    )
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.scope = scope
@@ -47,6 +50,8 @@ class Exchange:
         self.path: str = scope["path"]
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.status = 0
+        self.arrived = time.perf_counter()
+        self.deadline = NEVER
         self._receive = receive
         self._send = send
 
@@ -61,8 +66,9 @@ class Exchange:
         Raises ProblemError where it has more than `limit` bytes, packed or unpacked, and where it
         is packed in a way that is not taken.
         """
-        if b"expect" in self.headers and int(self.header(b"content-length", "0")) > limit:
-            raise too_large(limit)  # the client has asked before sending it
+        length = self.headers.get(b"content-length")
+        if length is not None and length.isdigit() and int(length) > limit:
+            raise self._too_long(limit)
         message = await self._receive()
         if message["type"] != "http.request":
             raise ClientDisconnect
@@ -72,8 +78,44 @@ class Exchange:
         encoding = self.header(b"content-encoding", "identity").lower()
         return content if encoding == "identity" else unpacked(content, encoding, limit)
 
+    def _too_long(self, limit: int) -> ProblemError:
+        """What is said at once, before any of the body: the server drops what is sent of it.
+
+        Where the client asks before sending, nothing is, so the connection cannot go on either.
+        """
+        error = too_large(limit)
+        if b"expect" in self.headers:
+            error.headers = ((b"connection", b"close"),)
+        return error
+
+    async def begin(self, media_type: bytes) -> None:
+        """Send the head of an answer that comes in parts."""
+        self.status = 200
+        headers = [(b"content-type", media_type)]
+        await self._send({"type": "http.response.start", "status": 200, "headers": headers})
+
+    async def send(self, content: bytes, *, more: bool = True) -> None:
+        """Send a part of the answer; waits while the client reads more slowly than it is sent."""
+        await self._send({"type": "http.response.body", "body": content, "more_body": more})
+
+    async def parts(self, most: int) -> AsyncIterator[bytes]:
+        """The body as it comes, unpacked, in parts of at most so many bytes; nothing is kept.
+
+        Raises ProblemError as `body` does, but knows no limit.
+        """
+        unpack = Unpacking(self.header(b"content-encoding", "identity").lower())
+        more = True
+        while more:
+            message = await self._receive()
+            if message["type"] != "http.request":
+                raise ClientDisconnect
+            more = message.get("more_body", False)
+            for part in unpack.parts(message.get("body", b""), most):
+                yield part
+        unpack.end()
+
     async def reply(self, reply: Reply) -> None:
-        """Send an answer."""
+        """Send an answer, whole."""
         self.status = reply.status
         headers = [
             (b"content-type", reply.media_type),
@@ -104,26 +146,3 @@ class Exchange:
         if size > limit:
             raise too_large(limit)
         return b"".join(chunks)
-
-
-def unpacked(content: bytes, encoding: str, limit: int) -> bytes:
-    """A packed body as it was; never more than `limit` bytes of it are made."""
-    form = PACKED.get(encoding)
-    if form is None:
-        expected = " or ".join([*PACKED, "none"])
-        raise ProblemError(415, f"content-encoding: expected {expected}, got {shown(encoding)}")
-    stream = zlib.decompressobj(form)
-    try:
-        found = stream.decompress(content, limit + 1)
-    except zlib.error:
-        raise ProblemError(400, f"body: expected {encoding}, got something else") from None
-    if len(found) > limit:
-        raise too_large(limit)
-    if not stream.eof:
-        raise ProblemError(400, f"body: expected whole {encoding}, got a part of it")
-    return found
-
-
-def too_large(limit: int) -> ProblemError:
-    """What is said of a body beyond the limit."""
-    return ProblemError(413, f"body: expected at most {limit} bytes, got more")

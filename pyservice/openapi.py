@@ -8,6 +8,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
+from .openapi_doors import ERRORS as DOOR_ERRORS
+from .openapi_doors import door_paths
 from .row_models import ErrorAnswer, answer_model, row_model
 from .schema import Description
 from .service import Service
@@ -15,13 +17,9 @@ from .service import Service
 REFERENCE = "#/components/schemas/{model}"
 JSON = "application/json"
 
-ERRORS = {
+ERRORS = DOOR_ERRORS | {
     "400": "The body is no JSON.",
-    "404": "There is no such model.",
-    "413": "The body is too large, or has too many rows.",
-    "415": "The body is said to be something else than JSON.",
     "422": "A row is wrong; the message names the field and the row.",
-    "503": "No version of the model is in service.",
 }
 
 
@@ -70,7 +68,8 @@ class Documents:
         default = self._service.models.default or (served[0].model if len(served) == 1 else "")
         if f"/predict/{default}" in paths:
             paths["/predict"] = default_path(paths[f"/predict/{default}"])
-        document["paths"] = paths | document["paths"]
+        doors = door_paths([each.model for each in served], self._service.settings)
+        document["paths"] = paths | document["paths"] | doors
         return document
 
 

@@ -13,6 +13,7 @@ from scorejar.errors import RowError, ScorejarError
 from .failures import NamelessRequestError, UnavailableError, UnknownModelError
 from .messages import shown
 
+STOPPING = "the service is stopping"
 OUR_FAULT = "our own fault; the log of the service says more"
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from . import deadlines
 from .problems import ProblemError
 
 T = TypeVar("T")
@@ -26,18 +28,34 @@ class Queue:
         self._most = threads + waiting
         self._taken = 0
 
-    async def run(self, work: Callable[[], T]) -> T:
-        """Do the work on the next thread that is free; returns or raises what it does.
-
-        Raises ProblemError where too many wait.
-        """
+    def check_room(self) -> None:
+        """Raises ProblemError where too many wait."""
         if self._taken >= self._most:
             message = f"queue: expected fewer than {self._most} large requests at once, try again"
             raise ProblemError(429, message, RETRY)
+
+    async def run(self, work: Callable[[], T], deadline: float = deadlines.NEVER) -> T:
+        """Do the work on the next thread that is free; returns or raises what it does.
+
+        Raises ProblemError where too many wait, and as soon as the deadline (see deadlines.py) has
+        passed while no thread has begun.
+        """
+        self.check_room()
+        return await self.run_in_turn(work, deadline)
+
+    async def run_in_turn(self, work: Callable[[], T], deadline: float = deadlines.NEVER) -> T:
+        """The same for one who was let in before: there is always room."""
         self._taken += 1
+        begun = self._threads.submit(work)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            done = asyncio.wrap_future(begun)
+            if deadline < deadlines.NEVER:
+                await asyncio.wait({done}, timeout=max(deadline - time.perf_counter(), 0))
+                if not done.done() and begun.cancel():
+                    raise deadlines.passed()
+            return await done
         finally:
+            begun.cancel()  # of no effect on what has begun
             self._taken -= 1
 
     def close(self) -> None:

@@ -29,6 +29,8 @@ from .metrics import MULTIPROCESS_DIR
 from .settings import EngineName, LogFormat, LogLevel, Settings
 from .slow_clients import with_deadlines
 
+VERTEX_PORT = "AIP_HTTP_PORT"  # set by Vertex AI for the containers that it runs
+
 
 def main(argv: Sequence[str]) -> None:
     """Serve until SIGTERM or SIGINT, then end with exit code 0."""
@@ -93,6 +95,8 @@ def read_settings(arguments: argparse.Namespace) -> Settings:
     given: dict[str, Any] = vars(arguments)
     if "pins" in given:
         given["pins"] = dict(read_pin(pin) for pin in given["pins"])
+    if "port" not in given and "SCOREJAR_PORT" not in os.environ and VERTEX_PORT in os.environ:
+        given["port"] = os.environ[VERTEX_PORT]
     try:
         return Settings(**given)
     except ValidationError as error:

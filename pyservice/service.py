@@ -53,9 +53,10 @@ class Service:
         self.draining = True
         if self._watcher is None or self._bridge is None:
             return
-        self._watcher.stop()
+        idle = self._watcher.stop()
         self.queue.close()
-        self.models.close()
+        if idle:  # else it would wait for the load; all ends with the process anyway
+            self.models.close()
         self._bridge.stop()
 
     def drain_on_signal(self, loop: asyncio.AbstractEventLoop) -> None:

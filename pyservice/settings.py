@@ -25,7 +25,7 @@ Version = Annotated[int, Field(ge=1, le=10**15)]
 class Settings(BaseSettings):
     """The settings of one service."""
 
-    model_config = SettingsConfigDict(env_prefix="SCOREJAR_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="SCOREJAR_", frozen=True, populate_by_name=True)
 
     # Which models
     repository: Path = Field(description="folder of models: <model>/<version>.jar")
@@ -54,6 +54,16 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=0, le=65535, description="port to listen on; 0 takes any")
     grpc_port: int | None = Field(
         default=None, ge=0, le=65535, description="port for gRPC; none where it is not given"
+    )
+    vertex_health_route: str | None = Field(
+        default=None,
+        validation_alias="AIP_HEALTH_ROUTE",
+        description="path that Vertex AI asks for health; it sets this itself",
+    )
+    vertex_predict_route: str | None = Field(
+        default=None,
+        validation_alias="AIP_PREDICT_ROUTE",
+        description="path that Vertex AI sends instances to; it sets this itself",
     )
     workers: int = Field(
         default=1, ge=1, description="processes; each has a JVM and all models of its own"

@@ -1,6 +1,7 @@
-"""Connections that send too slowly are closed: they would hold a place for as long as they like.
+"""Connections that send or read too slowly are closed: they would hold a place for ever.
 
-uvicorn knows a limit for the pause between two requests only.
+uvicorn knows a limit for the pause between two requests only. Nor does it know one for the size of
+a request's head, and it says in plain text what it does not understand.
 """
 
 from __future__ import annotations
@@ -14,6 +15,12 @@ from typing import Any, ClassVar
 from pydantic_core import to_json
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+STREAMED = (b"ndjson", b"jsonl")
+"""In the media type of a body that may be of any length, row after row."""
+
+HEAD_BYTES = 65_536
+"""Largest head of a request. What one read brings is looked at whole, so more may pass at times."""
+
 SWEEP_S = 1.0  # how often all connections are looked at: a timer for each would cost every request
 
 
@@ -21,7 +28,8 @@ class DeadlineProtocol(HttpToolsProtocol):
     """uvicorn's protocol with a deadline for the head of a request, and one for its body.
 
     The first begins with the connection or with a request's first byte, the second with the end of
-    the head; both in seconds.
+    the head, and anew with each part of a body that is streamed; both in seconds. The second also
+    is the time for which a client may read nothing of an answer.
     """
 
     _sweeping: ClassVar[set[int]] = set()
@@ -34,6 +42,9 @@ class DeadlineProtocol(HttpToolsProtocol):
         self._patience = {"headers": header_timeout_s, "a body": body_timeout_s}
         self._awaited = "headers"
         self._due = math.inf
+        self._unread_due = math.inf
+        self._streamed = False
+        self._head_bytes = 0
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """See asyncio.Protocol."""
@@ -43,20 +54,54 @@ class DeadlineProtocol(HttpToolsProtocol):
             self._sweeping.add(id(self.server_state))
             self.loop.call_later(SWEEP_S, self._sweep)
 
+    def data_received(self, data: bytes) -> None:
+        """See asyncio.Protocol."""
+        super().data_received(data)
+        if self._awaited == "headers" and self._due < math.inf:
+            self._head_bytes += len(data)
+            if self._head_bytes > HEAD_BYTES:
+                self._due = math.inf
+                message = f"headers: expected at most {HEAD_BYTES} bytes, got more"
+                self._refuse(b"431 Request Header Fields Too Large", message)
+
     def on_message_begin(self) -> None:
         """See httptools."""
         super().on_message_begin()
+        self._head_bytes = 0
         self._wait("headers")
 
     def on_headers_complete(self) -> None:
         """See httptools."""
         super().on_headers_complete()
         self._wait("a body")
+        kinds = [value for name, value in self.headers if name == b"content-type"]
+        self._streamed = bool(kinds) and any(s in kinds[-1].lower() for s in STREAMED)
+
+    def on_body(self, body: bytes) -> None:
+        """See httptools."""
+        super().on_body(body)
+        if self._streamed:
+            self._wait("a body")
 
     def on_message_complete(self) -> None:
         """See httptools."""
         super().on_message_complete()
         self._due = math.inf
+
+    def pause_writing(self) -> None:
+        """See asyncio.Protocol: the client does not read what it is sent."""
+        super().pause_writing()
+        self._unread_due = self.loop.time() + self._patience["a body"]
+
+    def resume_writing(self) -> None:
+        """See asyncio.Protocol."""
+        super().resume_writing()
+        self._unread_due = math.inf
+
+    def send_400_response(self, msg: str) -> None:
+        """See HttpToolsProtocol; in JSON as all errors are."""
+        self._due = math.inf
+        self._refuse(b"400 Bad Request", "request: expected HTTP/1.1, got something else")
 
     def _wait(self, what: str) -> None:
         self._awaited = what
@@ -65,7 +110,11 @@ class DeadlineProtocol(HttpToolsProtocol):
     def _sweep(self) -> None:
         now = self.loop.time()
         for connection in list(self.connections):
-            if isinstance(connection, DeadlineProtocol) and connection._due < now:
+            if not isinstance(connection, DeadlineProtocol):
+                continue
+            if connection._unread_due < now:
+                connection.transport.abort()  # a close would wait until all is read
+            elif connection._due < now:
                 connection.give_up()
         if self.connections:
             self.loop.call_later(SWEEP_S, self._sweep)
@@ -77,13 +126,23 @@ class DeadlineProtocol(HttpToolsProtocol):
         self._due = math.inf
         if self.transport.is_closing():
             return
-        if self.cycle is None or self.cycle.response_complete or not self.cycle.response_started:
+        cycle = self.cycle
+        answered = cycle is not None and cycle.response_complete
+        if self._awaited == "a body" and answered:  # of what was refused before all of it was sent
+            self.transport.close()
+        elif cycle is not None and cycle.response_started and not answered:
+            self.transport.abort()  # half an answer is out: only a broken connection can tell
+        else:
             seconds = self._patience[self._awaited]
-            body = to_json({"error": f"request: expected {self._awaited} within {seconds:g} s"})
-            self.transport.write(
-                b"HTTP/1.1 408 Request Timeout\r\ncontent-type: application/json\r\n"
-                b"connection: close\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body)
-            )
+            message = f"request: expected {self._awaited} within {seconds:g} s"
+            self._refuse(b"408 Request Timeout", message)
+
+    def _refuse(self, status: bytes, message: str) -> None:
+        body = to_json({"error": message})
+        self.transport.write(
+            b"HTTP/1.1 %s\r\ncontent-type: application/json\r\nconnection: close\r\n"
+            b"content-length: %d\r\n\r\n%s" % (status, len(body), body)
+        )
         self.transport.close()
 
 

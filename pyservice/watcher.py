@@ -35,10 +35,14 @@ class Watcher:
         """Begin to look."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """Look no more; waits for a look that is under way, but not for ever."""
+    def stop(self) -> bool:
+        """Look no more; waits for a look that is under way, but not for ever.
+
+        Tells whether it has ended: a version that is being loaded may take longer.
+        """
         self._stopped.set()
         self._thread.join(STOP_TIMEOUT_S)
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
         while not self._stopped.is_set():

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).parent.parent
-DEADLINE_S = 30.0
+DEADLINE_S = 60.0  # a JVM takes half a minute to start where all cores are busy
 
 
 def wait_for(what: str, condition: Callable[[], Any], seconds: float = DEADLINE_S) -> Any:

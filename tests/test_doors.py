@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from csv import DictReader
+from io import StringIO
 from typing import Any
 
 import httpx
@@ -13,11 +15,13 @@ import pytest
 from .service_jars import MIXED, NUMBERS, TEXT, write_jar
 from .service_server import Server
 
+NDJSON = "application/x-ndjson"
 ARROW = "application/vnd.apache.arrow.stream"
 ROW: dict[str, Any] = {
     **{"age": 0.1, "count": 3, "single": True, "job": "Köchin", "town": "Paris"},
     **{"day": "2026-01-31", "at": "2026-01-31T12:30:00", "clock": "12:30:00"},
 }
+VERTEX = "/v1/endpoints/7/deployedModels/8:predict"  # as Vertex AI names it by itself
 NAMES = list(ROW)
 VALUES = list(ROW.values())
 TYPES = {"age": "FP64", "count": "INT64", "single": "BOOL"}
@@ -28,7 +32,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     repository = tmp_path_factory.mktemp("doors")
     for name, columns in (("mixed", MIXED), ("numbers", NUMBERS), ("text", TEXT)):
         write_jar(repository, columns, model=name, version=3)
-    with Server(repository, max_rows=1000, default_model="mixed").ready() as running:
+    vertex = {"AIP_HTTP_PORT": "0", "AIP_HEALTH_ROUTE": "/alive", "AIP_PREDICT_ROUTE": VERTEX}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in vertex.items():
+            patch.setenv(name, value)
+        started = Server(repository, max_rows=1000, default_model="mixed")
+    with started.ready() as running:
         yield running
 
 
@@ -72,6 +81,19 @@ def tensors(row: dict[str, Any]) -> list[dict[str, Any]]:
         {"name": name, "datatype": TYPES.get(name, "BYTES"), "shape": [1], "data": [value]}
         for name, value in row.items()
     ]
+
+
+def of_csv(answer: httpx.Response) -> dict[str, Any]:
+    """The cells, read as JSON where that can be."""
+    (row,) = DictReader(StringIO(answer.text))
+    return {name: None if not text else as_json(text) for name, text in row.items()}
+
+
+def as_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 Form = Callable[[dict[str, Any]], Any]
@@ -126,6 +148,16 @@ DOORS: list[tuple[str, Form, str, Callable[[httpx.Response], Any]]] = [
         first_of("predictions"),
     ),
     ("/invocations", csv, "text/csv", first_of("predictions")),
+    (VERTEX, lambda row: {"instances": [row]}, "application/json", first_of("predictions")),
+    ("/predict", lambda row: json.dumps(row).encode(), NDJSON, lambda a: a.json()["prediction"]),
+    ("/model/mixed", lambda r: {"arguments": r}, "application/json", lambda a: a.json()["results"]),
+    (
+        "/openscoring/model/mixed/batch",
+        lambda row: {"requests": [{"arguments": row}]},
+        "application/json",
+        lambda answer: answer.json()["responses"][0]["results"],
+    ),
+    ("/model/mixed/csv", csv, "text/plain", of_csv),
 ]
 
 
@@ -173,6 +205,47 @@ def test_a_container_is_pinged(server: Server) -> None:
     assert server.client.get("/version").text
 
 
+def test_vertex_asks_on_the_paths_that_it_names(server: Server) -> None:
+    assert server.client.get("/alive").status_code == 200
+    given = {"instances": [ROW, VALUES], "parameters": {}}
+    answers = posted(server, VERTEX, given).json()["predictions"]
+    assert answers[0] == answers[1]
+
+
+def test_openscoring_tells_models_and_their_fields(server: Server) -> None:
+    told = server.client.get("/model").json()["responses"]
+    assert [each["id"] for each in told] == ["mixed", "numbers", "text"]
+    told = server.client.get("/openscoring/model/mixed").json()
+    count = told["schema"]["inputFields"][1]
+    assert count == {"id": "count", "dataType": "integer", "opType": "continuous"}
+    job = told["schema"]["inputFields"][3]
+    assert (job["opType"], job["values"]) == ("categorical", ["clerk", "nurse", "Köchin"])
+
+
+def test_a_wrong_request_of_an_openscoring_batch_is_answered_in_its_place(server: Server) -> None:
+    requests = [
+        {"id": "one", "arguments": {"a": 1, "b c": 2, "n": 3}},
+        {"id": "two", "arguments": {"a": "x"}},
+        {"arguments": {"a": 2, "b c": 2, "n": 3}},
+    ]
+    given = {"id": "all", "requests": requests}
+    assert posted(server, "/model/numbers/batch", given).json() == {
+        "id": "all",
+        "responses": [
+            {"id": "one", "results": {"sum": 12.0}},
+            {"id": "two", "message": "a: expected double, got 'x'"},
+            {"results": {"sum": 14.0}},
+        ],
+    }
+
+
+def test_openscoring_hands_ids_through_csv(server: Server) -> None:
+    table = b"Id,a,b c,n\nfirst,1,2,3\n,2,2,\n"
+    answer = posted(server, "/model/numbers/csv", table, "text/plain; charset=UTF-8")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.text == "Id,sum\nfirst,12.0\n,\n"
+
+
 @pytest.mark.parametrize(
     ("path", "kind", "body", "message"),
     [
@@ -194,6 +267,15 @@ def test_a_container_is_pinged(server: Server) -> None:
         ("/invocations", "text/csv", b"", "body: expected a header line"),
         ("/invocations", "text/csv", b"age,count\n1\n", "row: expected 2 cells, got 1 (row 0)"),
         ("/invocations", "text/csv", b"\xff\n1\n", "body: expected CSV in UTF-8"),
+        (VERTEX, "", {"instances": [{}], "x": 1}, "body: expected instances, and no more than"),
+        (VERTEX, "", {"instances": 1}, "instances: expected an array, got 1"),
+        (VERTEX, "", {"instances": [{}], "parameters": {"a": 1}}, "parameters: expected none"),
+        ("/model/mixed", "", {}, "arguments: expected an object, got none"),
+        ("/model/mixed", "", {"id": 1, "arguments": {}}, "id: expected a string, got 1"),
+        ("/model/mixed", "", {"arguments": {"agee": 1}}, "unknown field 'agee'"),
+        ("/model/mixed/batch", "", {"requests": []}, "body: expected at least one row"),
+        ("/model/mixed/batch", "", {"requests": [1]}, "request: expected an object, got 1"),
+        ("/model/mixed/csv", "text/csv", b"id,age\n1,2\n", "count: expected a column"),
         ("/predict", ARROW, b"no arrow", "body: expected a stream of Arrow"),
         ("/predict?orient=index", "", {}, "orient: expected records, split, list, got 'index'"),
         ("/predict?pretty", "", {}, "query: expected no more than orient, got 'pretty'"),
@@ -204,7 +286,7 @@ def test_a_wrong_request_is_answered_in_the_shape_of_its_door(
 ) -> None:
     answer = posted(server, path, body, kind or "application/json")
     assert answer.status_code == 400
-    key = "message" if path == "/invocations" else "error"
+    key = "message" if path.startswith(("/invocations", "/model")) else "error"
     assert answer.json()[key].startswith(message)
 
 
@@ -220,6 +302,14 @@ def test_a_wrong_request_is_answered_in_the_shape_of_its_door(
         ("GET", "/invocations", 405),
         ("POST", "/ping", 405),
         ("GET", "/ping/x", 404),
+        ("POST", "/alive", 405),
+        ("GET", VERTEX, 405),
+        ("PUT", "/model/mixed", 405),
+        ("DELETE", "/model", 405),
+        ("GET", "/model/nothing", 404),
+        ("GET", "/model/mixed/pmml", 404),
+        ("GET", "/openscoring", 404),
+        ("GET", "/model/", 404),
     ],
 )
 def test_a_wrong_path_is_answered_in_words(

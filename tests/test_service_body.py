@@ -10,7 +10,8 @@ from collections.abc import Callable
 import pytest
 
 from pyservice.doors.predict import checked_kind
-from pyservice.exchange import Exchange, unpacked
+from pyservice.exchange import Exchange
+from pyservice.packing import unpacked
 from pyservice.problems import ProblemError
 from pyservice.row_bodies import parse_rows
 
@@ -97,8 +98,8 @@ def test_json_in_utf_8_is_taken_by_any_of_its_names(content_type: str | None) ->
     [
         (
             "text/html",
-            "content-type: expected application/json, text/csv or"
-            " application/vnd.apache.arrow.stream, got 'text/html'",
+            "content-type: expected application/json, text/csv,"
+            " application/vnd.apache.arrow.stream or application/x-ndjson, got 'text/html'",
         ),
         (
             "application/json; charset=latin-1",

@@ -173,7 +173,7 @@ def test_a_body_that_says_no_length_is_limited_too(server: Server) -> None:
 
 REQUESTS: list[tuple[str, str, dict[str, str], int, str]] = [
     ("POST", "/predict/numbers", {"content-type": "text/html"}, 415,
-     "content-type: expected application/json, text/csv or application/vnd.apache.arrow.stream,"),
+     "content-type: expected application/json, text/csv, application/vnd.apache.arrow.stream or"),
     ("POST", "/predict/numbers", {"content-encoding": "br"}, 415,
      "content-encoding: expected gzip or deflate or none, got 'br'"),
     ("POST", "/predict/nothing", {}, 404,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from abc import ABC, abstractmethod
@@ -12,12 +13,13 @@ from starlette.requests import ClientDisconnect
 
 from scorejar.errors import ScorejarError
 
+from .. import deadlines
 from ..exchange import Exchange, Reply
 from ..failures import UnavailableError
 from ..logs import LOGGER
 from ..messages import shown
 from ..model import Model
-from ..problems import OUR_FAULT, RETRY_AFTER, ProblemError, status_of
+from ..problems import OUR_FAULT, RETRY_AFTER, STOPPING, ProblemError, status_of
 from ..request_log import names
 from ..served import Served
 from ..service import Service
@@ -58,12 +60,17 @@ class Door(ABC):
 
     async def __call__(self, exchange: Exchange) -> None:
         """Answer a request, whatever happens."""
-        started = time.perf_counter()
         error = None
         try:
+            exchange.deadline = deadlines.deadline_of(exchange.headers, exchange.arrived)
             reply = await self.answer(exchange)
         except ClientDisconnect:
             return
+        except asyncio.CancelledError:
+            if not self.service.draining or exchange.status:
+                raise
+            error = STOPPING  # it took longer than the server waits for requests in flight
+            reply = Reply(self.refusal(503, error), status=503, headers=RETRY_AFTER[503])
         except (ProblemError, ScorejarError) as refused:
             if isinstance(refused, ProblemError):
                 status, headers = refused.status, refused.headers
@@ -76,22 +83,28 @@ class Door(ABC):
         except Exception:
             fields = names(exchange.scope)
             logging.getLogger(LOGGER).exception("request failed", extra={"fields": fields})
+            if exchange.status:
+                raise  # half an answer is out: only a broken connection can tell
             reply = Reply(self.refusal(500, OUR_FAULT), status=500)
-        await exchange.reply(reply)
-        seconds = time.perf_counter() - started
+        if not exchange.status:
+            await exchange.reply(reply)
+        seconds = time.perf_counter() - exchange.arrived
         self.service.log.note(exchange.scope, self.route(exchange), reply.status, seconds, error)
 
     async def read(self, exchange: Exchange) -> bytes:
         """The body of a request."""
         return await exchange.body(self.max_body_bytes)
 
-    async def run(self, size: int, work: Callable[[], T]) -> T:
-        """Do the work of a request whose body has so many bytes.
+    async def run(self, exchange: Exchange, size: int, work: Callable[[], T]) -> T:
+        """Do the work of a request whose body has so many bytes, unless nobody waits for it.
 
         A small one on the event loop, since handing it to a thread would take longer than the
         score; a large one on one of a fixed set of threads, which JPype attaches to the JVM once.
         """
-        return work() if size <= self._inline_bytes else await self.service.queue.run(work)
+        deadlines.check(exchange.deadline)
+        if size > self._inline_bytes:
+            return await self.service.queue.run(work, exchange.deadline)
+        return work()
 
 
 def serving(served: Served) -> Model:

@@ -40,7 +40,8 @@ class Invocations(Door):
                 raise method_not_allowed(exchange, "GET")
             if exchange.path == "/ping" and not self.service.models.ready():
                 raise UnavailableError("no model is in service")
-            return Reply(b"\n" if exchange.path == "/ping" else __version__.encode())
+            content = b"\n" if exchange.path == "/ping" else __version__.encode()
+            return Reply(content, b"text/plain; charset=utf-8")
         if exchange.path != "/invocations":
             raise unknown_path(exchange)
         if exchange.method != "POST":
@@ -51,7 +52,7 @@ class Invocations(Door):
             expected = "application/json or text/csv"
             raise ProblemError(415, f"content-type: expected {expected}, got {shown(kind)}")
         body = await self.read(exchange)
-        return await self.run(len(body), lambda: Reply(self.score(served, kind, body)))
+        return await self.run(exchange, len(body), lambda: Reply(self.score(served, kind, body)))
 
     def refusal(self, status: int, message: str) -> bytes:
         """See Door."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from .. import deadlines
 from ..exchange import Exchange, Reply
 from ..failures import UnavailableError
 from ..model import Model
@@ -60,6 +61,8 @@ class OpenInference(Door):
             model = serving(served)
             width = len(model.description.schema.inputs)
             request = rest.read(body, json_length, self.max_rows * width)
+            timeout = request.parameters.get("timeout")
+            deadlines.check(deadlines.of_parameter(timeout, exchange.arrived))
             found = infer(model, request.inputs, request.outputs, self.max_rows)
             check_version(served, version, found.version)
             served.count_rows(found.rows)
@@ -69,7 +72,7 @@ class OpenInference(Door):
             headers = ((rest.JSON_LENGTH, b"%d" % json_end),)
             return Reply(content, rest.BINARY, headers=headers)
 
-        return await self.run(len(body), work)
+        return await self.run(exchange, len(body), work)
 
     def about_server(self, exchange: Exchange, path: list[str]) -> Reply:
         """Health and metadata of the server."""

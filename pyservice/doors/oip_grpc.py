@@ -15,6 +15,7 @@ from grpc_reflection.v1alpha import reflection, reflection_pb2
 
 from scorejar.errors import ScorejarError, UsageError
 
+from .. import deadlines
 from ..logs import LOGGER
 from ..model import Model
 from ..oip import messages, metadata, remote
@@ -166,7 +167,9 @@ class GrpcDoor:
 
     async def model_infer(self, request: Any) -> Any:
         """Score the tensors of a request."""
+        arrived = time.perf_counter()
         served, model = self._asked(request.model_name, request.model_version)
+        deadline = deadlines.of_parameter(remote.timeout(request), arrived)
         most = self._max_rows * len(model.description.schema.inputs)
 
         def work() -> Inference:
@@ -174,7 +177,8 @@ class GrpcDoor:
             return infer(model, tensors, remote.wanted(request), self._max_rows)
 
         small = request.ByteSize() <= self._inline_bytes
-        found = work() if small else await self._service.queue.run(work)
+        deadlines.check(deadline)
+        found = work() if small else await self._service.queue.run(work, deadline)
         check_version(served, request.model_version, found.version)
         served.count_rows(found.rows)
         return remote.answer(served.name, request, found)

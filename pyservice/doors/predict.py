@@ -16,6 +16,7 @@ from ..problems import ProblemError, bad_request
 from ..row_bodies import parse_rows
 from ..served import Served
 from ..table_bodies import ARROW, CSV, arrow_of, batch_of_arrow, batch_of_csv
+from . import row_stream
 from .door import Door, method_not_allowed, serving
 
 ORIENTS = ("records", "split", "list")  # pandas' words for how a DataFrame stands in JSON
@@ -34,19 +35,27 @@ class Predict(Door):
         said = exchange.headers.get(b"content-type")
         if (said is None or said in USUAL) and not exchange.scope["query_string"]:
             body = await self.read(exchange)
-            return await self.run(len(body), lambda: self.score_rows(served, body))
+            return await self.run(exchange, len(body), lambda: self.score_rows(served, body))
         kind = checked_kind(exchange)
+        if kind in row_stream.KINDS:
+            model = serving(served)
+            await row_stream.answer_stream(exchange, self.service, served, model)
+            return Reply(b"")
         orient = asked_orient(exchange)
         arrow_out = ARROW in exchange.header(b"accept")
         body = await self.read(exchange)
         if kind in (CSV, ARROW):
             make = batch_of_csv if kind == CSV else batch_of_arrow
             return await self.run(
-                len(body), lambda: self.score_table(served, make(body, self.max_rows), arrow_out)
+                exchange,
+                len(body),
+                lambda: self.score_table(served, make(body, self.max_rows), arrow_out),
             )
         if orient == "records":
-            return await self.run(len(body), lambda: self.score_rows(served, body))
-        return await self.run(len(body), lambda: self.score_oriented(served, body, orient))
+            return await self.run(exchange, len(body), lambda: self.score_rows(served, body))
+        return await self.run(
+            exchange, len(body), lambda: self.score_oriented(served, body, orient)
+        )
 
     def refusal(self, status: int, message: str) -> bytes:
         """See Door."""
@@ -91,9 +100,9 @@ def predictions(served: Served, version: int, rows: list[Row]) -> Reply:
 def checked_kind(exchange: Exchange) -> str:
     """The media type of the body; a request that does not say what it sends sends JSON."""
     kind = media_type(exchange)
-    if kind in ("application/json", CSV, ARROW) or kind.endswith("+json"):
+    if kind in ("application/json", CSV, ARROW, *row_stream.KINDS) or kind.endswith("+json"):
         return kind
-    expected = f"application/json, {CSV} or {ARROW}"
+    expected = f"application/json, {CSV}, {ARROW} or {row_stream.NDJSON}"
     raise ProblemError(415, f"content-type: expected {expected}, got {shown(kind)}")
 
 

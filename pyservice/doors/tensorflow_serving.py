@@ -50,7 +50,9 @@ class TensorFlowServing(Door):
             if exchange.method != "POST":
                 raise method_not_allowed(exchange, "POST")
             body = await self.read(exchange)
-            return await self.run(len(body), lambda: Reply(self.predict(served, version, body)))
+            return await self.run(
+                exchange, len(body), lambda: Reply(self.predict(served, version, body))
+            )
         if exchange.method not in ("GET", "HEAD"):
             raise method_not_allowed(exchange, "GET")
         if found["verb"]:

@@ -92,3 +92,11 @@ def wanted(request: Any) -> list[str]:
                 f"{shown(output.name)}: expected no classification parameter, got one"
             )
     return [output.name for output in request.outputs]
+
+
+def timeout(request: Any) -> Any:
+    """The parameter `timeout`, in microseconds; None where there is none."""
+    if "timeout" not in request.parameters:
+        return None
+    given = request.parameters["timeout"]
+    return getattr(given, given.WhichOneof("choice") or "", None)

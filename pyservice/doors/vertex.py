@@ -1,0 +1,74 @@
+"""What Vertex AI asks of a container, on the paths that it names in the environment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from ..exchange import Exchange, Reply
+from ..failures import UnavailableError
+from ..json_rows import from_instances, parsed_object
+from ..problems import bad_request
+from ..served import Served
+from ..service import Service
+from .door import Door, method_not_allowed, serving
+
+encode = msgspec.json.Encoder().encode
+
+
+class Vertex(Door):
+    """The paths of AIP_HEALTH_ROUTE and AIP_PREDICT_ROUTE, for the default model."""
+
+    def __init__(self, service: Service) -> None:
+        super().__init__(service)
+        self._health = service.settings.vertex_health_route
+        self._predict = service.settings.vertex_predict_route
+
+    def routes(self) -> dict[str, Door]:
+        """This door for each path; none where the service does not run in Vertex AI."""
+        return {path: self for path in (self._health, self._predict) if path}
+
+    async def answer(self, exchange: Exchange) -> Reply:
+        """See Door."""
+        if exchange.path == self._health:
+            return self.health(exchange)
+        if exchange.method != "POST":
+            raise method_not_allowed(exchange, "POST")
+        served = self.service.models.choose(None)
+        body = await self.read(exchange)
+        return await self.run(exchange, len(body), lambda: Reply(self.score(served, body)))
+
+    def refusal(self, status: int, message: str) -> bytes:
+        """See Door."""
+        return encode({"error": message})
+
+    def status_of(self, status: int) -> int:
+        """See Door; a wrong row is a wrong request here."""
+        return 400 if status == 422 else status
+
+    def route(self, exchange: Exchange) -> str:
+        """See Door."""
+        return "vertex/health" if exchange.path == self._health else "vertex/predict"
+
+    def health(self, exchange: Exchange) -> Reply:
+        """Whether requests should come here."""
+        if exchange.method not in ("GET", "HEAD"):
+            raise method_not_allowed(exchange, "GET")
+        if self.service.draining or not self.service.models.ready():
+            raise UnavailableError("no model is in service, or the service is stopping")
+        return Reply(encode({"ready": True}))
+
+    def score(self, served: Served, body: bytes) -> bytes:
+        """Score instances, rows by name or in schema order."""
+        request: dict[str, Any] = parsed_object(body)
+        if "instances" not in request or request.keys() - {"instances", "parameters"}:
+            raise bad_request("body: expected instances, and no more than parameters beside it")
+        if request.get("parameters"):
+            raise bad_request("parameters: expected none, as no model takes any")
+        model = serving(served)
+        schema = model.description.schema
+        rows = from_instances(schema, request["instances"], self.max_rows)
+        answer = model.score_rows(rows)
+        served.count_rows(len(answer.rows))
+        return encode({"predictions": answer.rows})
