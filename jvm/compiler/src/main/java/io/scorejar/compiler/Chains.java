@@ -80,6 +80,7 @@ final class Chains {
   }
 
   private void passed(Segment segment, Expression active, Prediction one) {
+    segments.requireSeen(segment, one);
     if (one.mayBeMissing()) {
       mayBeMissing.add(Ops.choice(active, one.value().expression(), Ops.number(0)));
     }

@@ -1,5 +1,6 @@
 package io.scorejar.compiler;
 
+import java.util.Objects;
 import org.dmg.pmml.Model;
 import org.dmg.pmml.PMMLObject;
 import org.dmg.pmml.clustering.ClusteringModel;
@@ -42,6 +43,7 @@ final class Models {
     Scope scope = new Scope(document, model, parent);
     Target target = Target.of(document, model, parentTarget);
     Prediction prediction = prediction(model, scope, target);
+    requireSameTarget(model, target, prediction);
     new Outputs(scope, model, prediction).declare();
     return prediction;
   }
@@ -79,6 +81,17 @@ final class Models {
       return new Neighbours(neighbours, scope, target).prediction();
     }
     throw NotCompiled.of(model);
+  }
+
+  /**
+   * Requires of a model which hands on what a segment answers that both name the same target: JPMML
+   * looks for the answer under the name that the model has, and finds none under another.
+   */
+  private static void requireSameTarget(Model model, Target target, Prediction prediction) {
+    boolean several = prediction.target() == target;
+    if (!several && !Objects.equals(prediction.target().name(), target.name())) {
+      throw NotCompiled.of(model, "its segments predict another target than it does");
+    }
   }
 
   /** Values for rows without a prediction are not taken. */

@@ -3,6 +3,7 @@ package io.scorejar.compiler;
 import io.scorejar.program.UnaryOp;
 import java.util.ArrayList;
 import java.util.List;
+import org.dmg.pmml.Array;
 import org.dmg.pmml.ComplexArray;
 import org.dmg.pmml.CompoundPredicate;
 import org.dmg.pmml.DataType;
@@ -67,18 +68,27 @@ final class Predicates {
     List<Integer> flags = new ArrayList<>();
     List<Test> tests = new ArrayList<>();
     for (Test part : parts) {
-      Test test = part;
-      while (test instanceof Test.Guarded one) {
-        flags.add(one.flag());
-        test = one.test();
-      }
-      tests.add(test);
+      tests.add(unguarded(part, flags));
     }
     Test joined = new Test.Joined(joint, tests);
     for (int flag : flags) {
       joined = new Test.Guarded(flag, joined);
     }
     return joined;
+  }
+
+  /** A test without what refuses rows in it, be it in a part that is not always asked. */
+  private static Test unguarded(Test part, List<Integer> flags) {
+    Test test = part;
+    while (test instanceof Test.Guarded one) {
+      flags.add(one.flag());
+      test = one.test();
+    }
+    if (test instanceof Test.Joined joined && joined.joint() == Test.Joint.SURROGATE) {
+      return new Test.Joined(
+          joined.joint(), joined.tests().stream().map(one -> unguarded(one, flags)).toList());
+    }
+    return test;
   }
 
   private Test simple(SimplePredicate simple) {
@@ -124,8 +134,20 @@ final class Predicates {
 
   private Test set(SimpleSetPredicate set) {
     Term value = scope.field(set.requireField());
-    Test in = equal(value, elements(set), set);
+    List<Object> elements = elements(set);
+    if (set.requireArray().requireType() == Array.Type.REAL) {
+      elements.forEach(element -> requireNoNegativeZero(element, set));
+    }
+    Test in = equal(value, elements, set);
     return set.requireBooleanOperator() == SimpleSetPredicate.BooleanOperator.IS_IN ? in : not(in);
+  }
+
+  /** JPMML's values are positive zeros, and equal no negative one; only here does it keep any. */
+  private static void requireNoNegativeZero(Object element, SimpleSetPredicate where) {
+    String text = element.toString();
+    if (text.startsWith("-") && Literals.number(DataType.DOUBLE, text, where) == 0) {
+      throw NotCompiled.of(where, "its '" + text + "' equals no value");
+    }
   }
 
   private static List<Object> elements(SimpleSetPredicate set) {

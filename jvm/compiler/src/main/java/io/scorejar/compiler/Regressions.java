@@ -86,7 +86,11 @@ final class Regressions {
     int[] sums = new int[tables.size()];
     for (int i = 0; i < sums.length; i++) {
       RegressionTable table = tables.get(i);
-      categories.add(Literals.of(target.type(), table.requireTargetCategory(), table));
+      Object category = Literals.of(target.type(), table.requireTargetCategory(), table);
+      if (categories.contains(category)) {
+        throw NotCompiled.of(table, "'" + category + "' has several");
+      }
+      categories.add(category);
       sums[i] = sum(table);
     }
     if (target.opType() != OpType.CATEGORICAL) {

@@ -159,6 +159,20 @@ final class Segments {
     return frame.within(guard, () -> models.of(segment.requireModel(), scope, target));
   }
 
+  /**
+   * Requires that JPMML sees whether a segment has no prediction, where that matters: it looks at
+   * the targets that a model declares, and a model of models may declare none.
+   */
+  void requireSeen(Segment segment, Prediction prediction) {
+    if ((skips() || allOrNothing())
+        && prediction.mayBeMissing()
+        && prediction.target().name() == null
+        && segment.requireModel() instanceof MiningModel inner
+        && Target.isHandedOn(inner)) {
+      throw NotCompiled.of(segment, "its prediction may be missing and has no target");
+    }
+  }
+
   /** Whether each segment takes part: truth, never missing. */
   List<Expression> active() {
     return active(list());

@@ -27,6 +27,7 @@ final class Selection {
       Segment segment = segments.list().get(i);
       Expression reached = i == 0 ? active.get(0) : and(Ops.not(earlier), active.get(i));
       Prediction one = segments.prediction(segment, reached);
+      segments.requireSeen(segment, one);
       Expression chosen = reached;
       if (segments.skips() && one.mayBeMissing()) {
         Expression value = one.defined(one.value()).expression();

@@ -80,14 +80,17 @@ record Target(
       return new Target(null, type, OpType.CONTINUOUS, null, rules(model, null));
     }
     // JPMML hands the type down to a segment, but not through a chain that has no target itself.
-    boolean chain =
-        model instanceof MiningModel mining
-            && switch (mining.requireSegmentation().requireMultipleModelMethod()) {
-              case SELECT_FIRST, SELECT_ALL, MODEL_CHAIN, MULTI_MODEL_CHAIN -> true;
-              default -> false;
-            };
+    boolean chain = model instanceof MiningModel mining && isHandedOn(mining);
     DataType type = parent == null || chain ? DataType.STRING : parent.type();
     return new Target(null, type, OpType.CATEGORICAL, null, rules(model, null));
+  }
+
+  /** Whether what a model answers is what segments of it answer. */
+  static boolean isHandedOn(MiningModel model) {
+    return switch (model.requireSegmentation().requireMultipleModelMethod()) {
+      case SELECT_FIRST, SELECT_ALL, MODEL_CHAIN, MULTI_MODEL_CHAIN -> true;
+      default -> false;
+    };
   }
 
   private static org.dmg.pmml.Target rules(Model model, String name) {

@@ -131,6 +131,9 @@ final class VectorMachines {
 
   /** The slot of a machine's sum. */
   private int sum(SupportVectorMachine machine) {
+    if (machine.getSupportVectors() == null || machine.getCoefficients() == null) {
+      throw NotCompiled.of(machine, "expected support vectors and coefficients");
+    }
     List<SupportVector> vectors = machine.getSupportVectors().getSupportVectors();
     List<Coefficient> coefficients = machine.getCoefficients().getCoefficients();
     if (vectors.size() != coefficients.size()) {

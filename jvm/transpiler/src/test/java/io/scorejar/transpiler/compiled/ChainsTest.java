@@ -1,7 +1,9 @@
 package io.scorejar.transpiler.compiled;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.scorejar.compiler.NotCompiled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,15 +74,48 @@ class ChainsTest {
     assertEquals(0, compared.mostly(0.6, ROWS).refusedByProgramOnly());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"modelChain", "selectFirst"})
+  void segments_that_predict_another_target_than_the_model_are_named(String method) {
+    String unnamed = "<MiningField name=\"t\" usageType=\"target\"/>";
+    String asInput = "<MiningField name=\"t\"/>";
+    for (String instead : List.of("", asInput)) {
+      String other = line("second", "x", 2).replace(unnamed, instead);
+      NotCompiled e =
+          assertThrows(
+              NotCompiled.class,
+              () -> chain(method, "returnMissing", segment("<True/>", other), List.of()));
+      assertEquals("MiningModel: its segments predict another target than it does", e.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"modelChain", "selectFirst"})
+  void a_chain_in_a_chain_whose_missing_prediction_jpmml_does_not_see_is_named(String method) {
+    String inner = mining("modelChain", "continue", segment("<True/>", tree("first")), List.of());
+    String unnamed = inner.replace("<MiningField name=\"t\" usageType=\"target\"/>", "");
+    String last = segment("<True/>", line("second", "x", 2));
+    NotCompiled e =
+        assertThrows(
+            NotCompiled.class,
+            () -> chain(method, "returnMissing", segment("<True/>", unnamed) + last, List.of()));
+    assertEquals("Segment: its prediction may be missing and has no target", e.getMessage());
+  }
+
   private static Compared chain(
       String method, String treatment, String segments, List<String> targets) {
-    StringBuilder xml = new StringBuilder(FIELDS);
+    String xml = FIELDS + mining(method, treatment, segments, targets) + "</PMML>";
+    return Compared.on(xml.getBytes(StandardCharsets.UTF_8), ROWS);
+  }
+
+  private static String mining(
+      String method, String treatment, String segments, List<String> targets) {
+    StringBuilder xml = new StringBuilder();
     xml.append("<MiningModel functionName=\"regression\">").append(schema("t", "x", "y", targets));
     xml.append(
         "<Segmentation multipleModelMethod=\"%s\" missingPredictionTreatment=\"%s\">"
             .formatted(method, treatment));
-    xml.append(segments).append("</Segmentation></MiningModel></PMML>");
-    return Compared.on(xml.toString().getBytes(StandardCharsets.UTF_8), ROWS);
+    return xml.append(segments).append("</Segmentation></MiningModel>").toString();
   }
 
   private static String schema(String target, String one, String other, List<String> targets) {

@@ -20,14 +20,19 @@ import io.scorejar.program.Forest;
 import io.scorejar.program.Program;
 import io.scorejar.program.ProgramBytes;
 import io.scorejar.program.Step;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jpmml.evaluator.ModelEvaluator;
 
 /** A program beside JPMML's interpreter of the same PMML, answer by answer and bit by bit. */
 final class Compared {
+
+  private static final Pattern LITERAL = Pattern.compile(" value=\"(-?[0-9.]+)\"");
 
   private final Schema schema;
   private final Scorer interpreter;
@@ -51,6 +56,7 @@ final class Compared {
     this.program = ProgramBytes.read(bytes);
     schema.inputs().forEach(input -> candidates.add(new ArrayList<>()));
     program.steps().forEach(this::addBoundaries);
+    addLiterals(new String(xml, StandardCharsets.UTF_8));
   }
 
   /** Compares the answers to rows that stand at and beside every boundary. */
@@ -99,6 +105,17 @@ final class Compared {
                 .addAll(List.of(boundary, Math.nextUp(boundary), Math.nextDown(boundary)));
           }
         }
+      }
+    }
+  }
+
+  /** What the document compares with, whatever the program makes of it. */
+  private void addLiterals(String xml) {
+    Matcher literals = LITERAL.matcher(xml);
+    while (literals.find()) {
+      double literal = Double.parseDouble(literals.group(1));
+      for (List<Double> near : candidates) {
+        near.addAll(List.of(literal, Math.nextUp(literal), Math.nextDown(literal)));
       }
     }
   }

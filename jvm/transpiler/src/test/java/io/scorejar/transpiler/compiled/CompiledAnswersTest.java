@@ -85,25 +85,6 @@ class CompiledAnswersTest {
   }
 
   @Test
-  void random_trees_answer_as_the_interpreter_does() {
-    int compiled = 0;
-    int answered = 0;
-    for (long seed = 0; seed < 300; seed++) {
-      try {
-        answered += Compared.on(RandomTree.xml(seed), 200).answered();
-        compiled++;
-      } catch (NotCompiled e) {
-        // Grown out of proportion.
-        assertTrue(e.getMessage().startsWith("TreeModel: its predicates"), e.getMessage());
-      } catch (AssertionError e) {
-        throw new AssertionError("seed " + seed, e);
-      }
-    }
-    assertTrue(compiled > 220, compiled + " of 300");
-    assertTrue(answered > 100 * compiled, answered + " answers");
-  }
-
-  @Test
   void dates_and_what_replaces_them_answer_as_the_interpreter_does() {
     Compared compared = Compared.on(content("/compiled/dates"), ROWS).mostly(0.9, ROWS);
     assertEquals(0, compared.refusedByProgramOnly());
@@ -135,6 +116,26 @@ class CompiledAnswersTest {
             .getBytes(StandardCharsets.UTF_8);
     NotCompiled e = assertThrows(NotCompiled.class, () -> Compared.on(empty, 1));
     assertEquals("NeuralLayer: it has no neurons", e.getMessage());
+  }
+
+  @Test
+  void a_machine_without_coefficients_is_named() {
+    String xml = new String(content("/compiled/vectors"), StandardCharsets.UTF_8);
+    byte[] without =
+        xml.replaceFirst("(?s)<Coefficients .*?</Coefficients>", "")
+            .getBytes(StandardCharsets.UTF_8);
+    NotCompiled e = assertThrows(NotCompiled.class, () -> Compared.on(without, 1));
+    assertEquals("SupportVectorMachine: expected support vectors and coefficients", e.getMessage());
+  }
+
+  @Test
+  void a_category_with_several_tables_is_named() {
+    String xml = new String(content("/repair/stacked_trees"), StandardCharsets.UTF_8);
+    byte[] twice =
+        xml.replaceFirst("(?s)(<RegressionTable .*?</RegressionTable>)", "$1$1")
+            .getBytes(StandardCharsets.UTF_8);
+    NotCompiled e = assertThrows(NotCompiled.class, () -> Compared.on(twice, 1));
+    assertEquals("RegressionTable: 'a' has several", e.getMessage());
   }
 
   private static byte[] content(String name) {

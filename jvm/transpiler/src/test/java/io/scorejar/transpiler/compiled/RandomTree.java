@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
-/** Draws a PMML tree: every predicate, strategy and kind of field, over derived fields as well. */
+/**
+ * Draws a PMML tree: every predicate, strategy and kind of field, over derived fields as well;
+ * nodes without a score, of no records, or with the probabilities of some categories only.
+ */
 final class RandomTree {
 
   private static final List<String> NUMBERS =
@@ -80,11 +83,15 @@ final class RandomTree {
 
   private final Random random;
   private final boolean classes;
+  private final boolean binary;
+  private final boolean odd;
   private int nodes;
 
   private RandomTree(Random random) {
     this.random = random;
     this.classes = random.nextBoolean();
+    this.binary = random.nextInt(3) == 0;
+    this.odd = random.nextInt(3) == 0;
   }
 
   /** The document of a seed. */
@@ -107,7 +114,8 @@ final class RandomTree {
     xml.append(
         "<TreeModel functionName=\"%s\"".formatted(classes ? "classification" : "regression"));
     xml.append(
-        " missingValueStrategy=\"%s\" noTrueChildStrategy=\"%s\">".formatted(missing, noTrue));
+        " missingValueStrategy=\"%s\" noTrueChildStrategy=\"%s\" splitCharacteristic=\"%s\">"
+            .formatted(missing, noTrue, binary ? "binarySplit" : "multiSplit"));
     xml.append("<MiningSchema><MiningField name=\"t\" usageType=\"target\"/>");
     for (String field : List.of("x", "y", "f", "i", "b")) {
       xml.append("<MiningField name=\"%s\"%s/>".formatted(field, treatment(field)));
@@ -134,7 +142,8 @@ final class RandomTree {
 
   private void node(StringBuilder xml, String predicate, int depth) {
     int id = nodes++;
-    int children = depth > 4 || (depth > 0 && random.nextInt(4) == 0) ? 0 : 1 + random.nextInt(3);
+    boolean leaf = depth > 4 || (depth > 0 && random.nextInt(4) == 0);
+    int children = leaf ? 0 : binary ? 2 : 1 + random.nextInt(3);
     StringBuilder below = new StringBuilder();
     int first = nodes;
     int[] ids = new int[children];
@@ -144,23 +153,47 @@ final class RandomTree {
       node(below, rest ? "<True/>" : predicate(2), depth + 1);
     }
     String score = classes ? pick("p", "q") : Double.toString(random.nextInt(1000) / 8.0);
-    xml.append("<Node id=\"%d\" score=\"%s\"".formatted(id, score));
+    xml.append("<Node id=\"%d\"".formatted(id));
+    if (!odd || random.nextInt(5) > 0) {
+      xml.append(" score=\"%s\"".formatted(score));
+    }
+    if (random.nextBoolean()) {
+      xml.append(" recordCount=\"%d\"".formatted(random.nextInt(20)));
+    }
     if (nodes > first) {
       xml.append(" defaultChild=\"%d\"".formatted(ids[random.nextInt(children)]));
     }
     xml.append(">").append(predicate);
-    if (classes) {
-      for (String category : List.of("p", "q")) {
-        xml.append(
-            "<ScoreDistribution value=\"%s\" recordCount=\"%d\"/>"
-                .formatted(category, 1 + random.nextInt(9)));
-      }
+    if (classes && (!odd || random.nextInt(5) > 0)) {
+      distribution(xml);
     }
     xml.append(below).append("</Node>");
   }
 
+  private void distribution(StringBuilder xml) {
+    double share = random.nextInt(9) / 8.0;
+    boolean probabilities = random.nextInt(4) == 0;
+    for (String category : List.of("p", "q")) {
+      if (!odd || random.nextInt(5) > 0) {
+        xml.append(
+            "<ScoreDistribution value=\"%s\" recordCount=\"%d\""
+                .formatted(category, (odd ? 0 : 1) + random.nextInt(9)));
+        double probability = category.equals("p") ? share : 1 - share;
+        xml.append(probabilities ? " probability=\"%s\"/>".formatted(probability) : "/>");
+      }
+    }
+  }
+
   private String predicate(int depth) {
-    int kind = random.nextInt(depth > 0 ? 10 : 8);
+    int kind = random.nextInt(depth > 0 ? 12 : 10);
+    if (kind == 8 && random.nextInt(3) == 0) {
+      return random.nextBoolean() ? "<False/>" : "<True/>";
+    }
+    if (kind == 8 || kind == 9) {
+      return random.nextBoolean()
+          ? among(number(), "real", pick("0 1", "-1 0.5 3", "1", "0.25 0"))
+          : among(pick("i", "bin"), "int", pick("1 3", "0 7", "2"));
+    }
     if (kind < 4) {
       String operator = pick("lessThan", "lessOrEqual", "greaterThan", "greaterOrEqual");
       return simple(number(), operator, threshold());
@@ -179,9 +212,7 @@ final class RandomTree {
           : simple("b", "equal", pick("true", "false"));
     }
     if (kind == 7) {
-      return ("<SimpleSetPredicate field=\"c\" booleanOperator=\"%s\">"
-              + "<Array type=\"string\" n=\"2\">%s</Array></SimpleSetPredicate>")
-          .formatted(pick("isIn", "isNotIn"), pick("a b", "b c", "d a"));
+      return among("c", "string", pick("a b", "b c", "d a", "&quot;b&quot;"));
     }
     StringBuilder parts = new StringBuilder();
     int count = 2 + random.nextInt(2);
@@ -200,6 +231,12 @@ final class RandomTree {
     return random.nextInt(3) == 0
         ? pick("0", "1", "-1", "0.5", "0.1")
         : Double.toString(random.nextInt(61) / 20.0 - 1.5);
+  }
+
+  private String among(String field, String type, String values) {
+    return ("<SimpleSetPredicate field=\"%s\" booleanOperator=\"%s\">"
+            + "<Array type=\"%s\">%s</Array></SimpleSetPredicate>")
+        .formatted(field, pick("isIn", "isNotIn"), type, values);
   }
 
   private static String simple(String field, String operator, String value) {
