@@ -13,7 +13,7 @@ SHAPES = (
     *("compiled/boosting_of_mixed", "compiled/forest", "compiled/isolation", "compiled/network"),
     *("compiled/several_targets", "compiled/stack", "compiled/vectors", "compiled/votes"),
     *("repair/default_children_categories", "repair/missing_in_boosting"),
-    *("repair/one_versus_rest_trees", "repair/stacked_boosting"),
+    "repair/one_versus_rest_trees",
 )
 ROWS = 60
 FEW_ROWS = 8

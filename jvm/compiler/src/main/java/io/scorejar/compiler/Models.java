@@ -88,8 +88,7 @@ final class Models {
    * looks for the answer under the name that the model has, and finds none under another.
    */
   private static void requireSameTarget(Model model, Target target, Prediction prediction) {
-    boolean several = prediction.target() == target;
-    if (!several && !Objects.equals(prediction.target().name(), target.name())) {
+    if (!Objects.equals(prediction.target().name(), target.name())) {
       throw NotCompiled.of(model, "its segments predict another target than it does");
     }
   }

@@ -40,8 +40,7 @@ class CompiledAnswersTest {
         "one_hot_signs",
         "one_versus_rest",
         "one_versus_rest_trees",
-        "plain",
-        "stacked_boosting"
+        "plain"
       })
   void converted_pipelines_answer_as_the_interpreter_does(String name) {
     Compared compared = Compared.on(content("/repair/" + name), ROWS).mostly(0.5, ROWS);
@@ -98,6 +97,13 @@ class CompiledAnswersTest {
     byte[] more = xml.replace("</Output>", output).getBytes(StandardCharsets.UTF_8);
     assertTrue(more.length > xml.length());
     Compared.on(more, ROWS).mostly(0.3, ROWS);
+  }
+
+  @Test
+  void a_chain_whose_missing_prediction_jpmml_does_not_see_is_named() {
+    NotCompiled e =
+        assertThrows(NotCompiled.class, () -> Compared.on(content("/repair/stacked_boosting"), 1));
+    assertEquals("Segment: its prediction may be missing and has no target", e.getMessage());
   }
 
   @Test
