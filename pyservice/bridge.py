@@ -36,6 +36,9 @@ class Bridge(Protocol):
     def poll(self, repository: int) -> str:
         """One step of wanted versus loaded, over all models; returns what happened."""
 
+    def hold(self, repository: int, model: str, hold: bool) -> None:
+        """Want a model to serve nothing, or what it would, from the next poll on."""
+
     def models(self, repository: int) -> str:
         """The models of a repository: versions, state, handle, refused versions."""
 

@@ -28,6 +28,10 @@ class BridgeCalls(ABC):
         """See Bridge."""
         return str(self._call(self._java.poll, repository))
 
+    def hold(self, repository: int, model: str, hold: bool) -> None:
+        """See Bridge."""
+        self._call(self._java.hold, repository, model, hold)
+
     def models(self, repository: int) -> str:
         """See Bridge."""
         return str(self._call(self._java.models, repository))

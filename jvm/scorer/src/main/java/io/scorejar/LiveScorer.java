@@ -167,6 +167,25 @@ public final class LiveScorer implements AutoCloseable {
     return events;
   }
 
+  /**
+   * Lets the version in service go, as {@link #close} does, until the next {@link #poll} loads one.
+   *
+   * @return what happened: that it was retired, or nothing where none served
+   */
+  public synchronized List<LiveEvent> release() {
+    if (serving.isEmpty()) {
+      return List.of();
+    }
+    long version = serving.get().version();
+    serving = Optional.empty();
+    inService = null;
+    removed = false;
+    status = status(status.versions(), status.trouble());
+    LiveEvent event = new LiveEvent(LiveEvent.Kind.RETIRED, model, version, "unloaded", 0);
+    tell(event);
+    return List.of(event);
+  }
+
   private void step(List<ModelVersion> versions, List<LiveEvent> events) {
     OptionalLong pin = pinned;
     List<ModelVersion> candidates =

@@ -104,11 +104,19 @@ public final class Bridge {
   }
 
   /**
+   * Wants a model of a repository to serve nothing, or what it would, from the next {@link #poll}
+   * on. A model that is not there is held when it comes.
+   */
+  public static void hold(int repository, String model, boolean hold) {
+    repository(repository).hold(model, hold);
+  }
+
+  /**
    * Tells how each model stands, without waiting for a poll.
    *
    * @return a JSON list of {@code {"model", "version", "state", "handle", "removed", "pinned",
-   *     "versions", "refused": [{"version", "cause"}], "trouble"}}; the state is {@code serving} or
-   *     {@code unavailable}
+   *     "versions", "refused": [{"version", "cause"}], "trouble"}}; the state is {@code serving},
+   *     {@code unavailable}, or {@code unloaded} where the model is held
    */
   public static String models(int repository) {
     return Json.write(repository(repository).describe());

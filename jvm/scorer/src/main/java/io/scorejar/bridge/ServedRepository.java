@@ -12,8 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * All models of a repository, each with its live version and its handle. {@link #poll} and {@link
@@ -29,6 +31,9 @@ final class ServedRepository {
 
   // Copied for every change, so that a poll that loads for seconds keeps nobody waiting.
   private volatile SortedMap<String, Served> models = new TreeMap<>();
+
+  // Names of models that are not to serve.
+  private final Set<String> held = ConcurrentHashMap.newKeySet();
 
   private record Served(LiveScorer live, int handle) {}
 
@@ -49,12 +54,26 @@ final class ServedRepository {
     List<Map<String, Object>> events = new ArrayList<>();
     models.forEach(
         (name, served) -> {
-          served.live().poll().forEach(event -> events.add(json(event)));
+          LiveScorer live = served.live();
+          if (held.contains(name)) {
+            live.release().forEach(event -> events.add(json(event)));
+            return;
+          }
+          live.poll().forEach(event -> events.add(json(event)));
           if (served.live().serving().isEmpty() && served.live().status().versions().isEmpty()) {
             forget(name);
           }
         });
     return events;
+  }
+
+  /** Wants a model to serve nothing, or what it would, from the next {@link #poll} on. */
+  void hold(String name, boolean hold) {
+    if (hold) {
+      held.add(name);
+    } else {
+      held.remove(name);
+    }
   }
 
   /** Adds models that were not there before. If the folder cannot be listed, those known go on. */
@@ -91,12 +110,13 @@ final class ServedRepository {
 
   /** How each model stands. */
   List<Map<String, Object>> describe() {
-    return models.values().stream().map(ServedRepository::json).toList();
+    return models.values().stream().map(this::json).toList();
   }
 
-  private static Map<String, Object> json(Served served) {
+  private Map<String, Object> json(Served served) {
     LiveStatus status = served.live().status();
     boolean serves = status.serving().isPresent();
+    String idle = held.contains(status.model()) ? "unloaded" : "unavailable";
     List<Map<String, Object>> refused = new ArrayList<>();
     status
         .refused()
@@ -104,7 +124,7 @@ final class ServedRepository {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model", status.model());
     json.put("version", serves ? status.serving().getAsLong() : null);
-    json.put("state", serves ? "serving" : "unavailable");
+    json.put("state", serves ? "serving" : idle);
     json.put("handle", served.handle());
     json.put("removed", status.removed());
     json.put("pinned", status.pinned().isPresent() ? status.pinned().getAsLong() : null);

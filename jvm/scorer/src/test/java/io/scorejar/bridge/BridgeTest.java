@@ -97,6 +97,22 @@ final class BridgeTest {
   }
 
   @Test
+  void aModelThatIsHeldServesNothingUntilItIsLetGo() {
+    int model = serve(1);
+    Bridge.hold(repository, "credit", true);
+    assertEquals(1, Bridge.score(model, lane, 0, SCHEMA));
+    assertEquals("retired", first(Bridge.poll(repository)).get("event"));
+    assertEquals(Bridge.NOT_SERVING, Bridge.score(model, lane, 0, SCHEMA));
+    assertEquals("unloaded", first(Bridge.models(repository)).get("state"));
+    TestModel.publish(folder, 2);
+    assertEquals("[]", Bridge.poll(repository));
+    Bridge.hold(repository, "credit", false);
+    Bridge.poll(repository);
+    assertEquals(2, Bridge.score(model, lane, 0, SCHEMA));
+    assertEquals("serving", first(Bridge.models(repository)).get("state"));
+  }
+
+  @Test
   void failuresAreStatusesWithATextOnTheLane() {
     int model = serve(7);
     put(1, 0, 1, 2);
