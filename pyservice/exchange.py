@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zlib
 from collections.abc import AsyncIterator
 from typing import NamedTuple
 
@@ -10,10 +11,12 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from .deadlines import NEVER
-from .packing import Unpacking, too_large, unpacked
+from .packing import PACKED, Unpacking, too_large, unpacked
 from .problems import ProblemError
 
 JSON = b"application/json"
+
+FEWEST_PACKED_BYTES = 4096
 
 # Bytes past the limit that are read and dropped, so that a client that is still sending gets to
 # see the answer instead of a broken connection.
@@ -146,3 +149,21 @@ class Exchange:
         if size > limit:
             raise too_large(limit)
         return b"".join(chunks)
+
+
+def packed(reply: Reply, accepted: str) -> Reply:
+    """The same, smaller where it is large and a client accepts that.
+
+    accepted: the client's `Accept-Encoding`. Its lowest level is used, as a service's time is worth
+    more than a network's: it takes about 5 ms for 10^6 bytes of numbers.
+    """
+    if len(reply.content) < FEWEST_PACKED_BYTES or not accepted:
+        return reply
+    names = {part.strip().lower() for part in accepted.split(",") if ";" not in part}
+    encoding = next((name for name in PACKED if name in names), None)
+    if encoding is None:
+        return reply
+    stream = zlib.compressobj(1, zlib.DEFLATED, PACKED[encoding])
+    content = stream.compress(reply.content) + stream.flush()
+    headers = (*reply.headers, (b"content-encoding", encoding.encode()))
+    return reply._replace(content=content, headers=(*headers, (b"vary", b"accept-encoding")))

@@ -84,6 +84,11 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="let a new version have other inputs or outputs",
     )
+    parse.add_argument(
+        "--model-control",
+        action="store_true",
+        help="let clients load and unload models by the Open Inference Protocol",
+    )
     parse.add_argument("--heap-mb", type=int, metavar="MB", help="the JVM's heap (256)")
     parse.add_argument("--log-format", choices=get_args(LogFormat), help="form of the log (text)")
     parse.add_argument("--log-level", choices=get_args(LogLevel), help="least to log (info)")
@@ -98,7 +103,11 @@ def read_settings(arguments: argparse.Namespace) -> Settings:
     if "port" not in given and "SCOREJAR_PORT" not in os.environ and VERTEX_PORT in os.environ:
         given["port"] = os.environ[VERTEX_PORT]
     try:
-        return Settings(**given)
+        settings = Settings(**given)
+        if settings.model_control and settings.workers > 1:
+            expected = "expected one worker, since the others would not hear of a change"
+            raise UsageError(f"model_control: {expected}, got {settings.workers}")
+        return settings
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"])) or "settings"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +34,7 @@ class Served:
 
 
 class ServedModels:
-    """The models of a repository. One thread polls; any thread asks, without ever waiting."""
+    """The models of a repository. Polls wait for each other; who asks never waits."""
 
     def __init__(self, bridge: Bridge, settings: Settings, metrics: Metrics) -> None:
         options = {
@@ -50,9 +51,25 @@ class ServedModels:
         )
         self._served: dict[str, Served] = {}  # replaced whole, never changed
         self._trouble = ""
+        self._polling = threading.Lock()
 
     def poll(self) -> None:
         """One look at the repository: load what is new, drop what is gone, log what happened."""
+        with self._polling:
+            self._poll()
+
+    def change(self, name: str, load: bool) -> Served:
+        """Load a model, or let it serve nothing until it is loaded; takes as long as that does.
+
+        Raises UnknownModelError.
+        """
+        if not load:
+            self.get(name)
+        self._bridge.hold(self._repository, name, not load)
+        self.poll()
+        return self.get(name)
+
+    def _poll(self) -> None:
         try:
             events = json.loads(self._bridge.poll(self._repository))
             statuses = json.loads(self._bridge.models(self._repository))

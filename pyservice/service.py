@@ -7,14 +7,16 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 
 from .bridge import Bridge, open_bridge
 from .logs import log_event
 from .metrics import Metrics
+from .oip.statistics import Statistics
 from .queue import Queue
 from .request_log import RequestLog
-from .served import ServedModels
+from .served import Served, ServedModels
 from .settings import Settings
 from .watcher import Watcher
 
@@ -31,9 +33,11 @@ class Service:
         self.settings = settings
         self.metrics = Metrics()
         self.log = RequestLog(self.metrics, settings.access_log)
+        self.statistics = Statistics()
         self.draining = False
         self._bridge: Bridge | None = None
         self._watcher: Watcher | None = None
+        self._loader = ThreadPoolExecutor(1, "scorejar-load")  # starts none before it is asked
 
     def start(self) -> None:
         """Start the JVM, load the models, begin to look for new ones."""
@@ -54,10 +58,16 @@ class Service:
         if self._watcher is None or self._bridge is None:
             return
         idle = self._watcher.stop()
+        self._loader.shutdown(wait=False)
         self.queue.close()
         if idle:  # else it would wait for the load; all ends with the process anyway
             self.models.close()
         self._bridge.stop()
+
+    async def change(self, name: str, load: bool) -> Served:
+        """Load or unload a model, beside the requests that are answered. See ServedModels."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._loader, self.models.change, name, load)
 
     def drain_on_signal(self, loop: asyncio.AbstractEventLoop) -> None:
         """Let `ready` be false from SIGTERM or SIGINT on, and the server end drain_s later.

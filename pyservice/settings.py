@@ -49,6 +49,11 @@ class Settings(BaseSettings):
         default=2000, ge=0, description="rows that a new version scores before it answers"
     )
 
+    model_control: bool = Field(
+        default=False,
+        description="let clients load and unload models, as the Open Inference Protocol has it",
+    )
+
     # Where it listens
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8080, ge=0, le=65535, description="port to listen on; 0 takes any")

@@ -66,6 +66,11 @@ class Server:
         found = [re.search(r"listening on http://(\S+:\d+)", line) for line in list(self.log)]
         return next((match[1] for match in found if match), None)
 
+    def grpc_address(self) -> str | None:
+        """Host and port for gRPC, once the log has said them."""
+        found = [re.search(r"gRPC on (\S+:\d+)", line) for line in list(self.log)]
+        return next((match[1] for match in found if match), None)
+
     def ready(self) -> Server:
         """Wait until the server says that it is ready."""
         wait_for("readiness", lambda: self.client.get("/health/ready").status_code == 200)

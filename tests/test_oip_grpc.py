@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Iterator
 from typing import Any
@@ -33,11 +32,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def channel(server: Server) -> Iterator[grpc.Channel]:
-    def address() -> str | None:
-        found = [re.search(r"gRPC on (\S+:\d+)", line) for line in list(server.log)]
-        return next((match[1] for match in found if match), None)
-
-    with grpc.insecure_channel(wait_for("an address", address)) as opened:
+    with grpc.insecure_channel(wait_for("an address", server.grpc_address)) as opened:
         yield opened
 
 

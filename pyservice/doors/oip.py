@@ -6,11 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import deadlines
-from ..exchange import Exchange, Reply
+from ..exchange import Exchange, Reply, packed
 from ..failures import UnavailableError
+from ..json_rows import parsed_object
+from ..messages import shown
 from ..model import Model
-from ..oip import metadata, rest
+from ..oip import metadata, repository, rest
 from ..oip.inference import infer
+from ..problems import bad_request
 from ..served import Served, check_version
 from .door import Door, method_not_allowed, serving, unknown_path
 
@@ -29,10 +32,14 @@ class OpenInference(Door):
                 return await self.infer(exchange, name, "")
             case ["models", name, "versions", version, "infer"]:
                 return await self.infer(exchange, name, version)
+            case ["models", "stats"]:
+                return self.all_statistics(exchange)
             case ["models", name, "versions", version, *rest_of_path]:
                 return self.about_model(exchange, name, version, rest_of_path)
             case ["models", name, *rest_of_path]:
                 return self.about_model(exchange, name, "", rest_of_path)
+            case ["repository", *rest_of_path]:
+                return await self.about_repository(exchange, rest_of_path)
             case rest_of_path:
                 return self.about_server(exchange, rest_of_path)
 
@@ -56,23 +63,30 @@ class OpenInference(Door):
         check_version(served, version)
         body = await self.read(exchange)
         json_length = exchange.header(rest.JSON_LENGTH)
+        accepted = exchange.header(b"accept-encoding")
+        model = serving(served)
+        with self.service.statistics.course(name, served.status["version"]) as course:
 
-        def work() -> Reply:
-            model = serving(served)
-            width = len(model.description.schema.inputs)
-            request = rest.read(body, json_length, self.max_rows * width)
-            timeout = request.parameters.get("timeout")
-            deadlines.check(deadlines.of_parameter(timeout, exchange.arrived))
-            found = infer(model, request.inputs, request.outputs, self.max_rows)
-            check_version(served, version, found.version)
-            served.count_rows(found.rows)
-            content, json_end = rest.answer(served.name, request, found)
-            if json_end is None:
-                return Reply(content)
-            headers = ((rest.JSON_LENGTH, b"%d" % json_end),)
-            return Reply(content, rest.BINARY, headers=headers)
+            def work() -> Reply:
+                course.mark()
+                schema = model.description.schema
+                most = self.max_rows * len(schema.inputs)
+                request = rest.read(body, json_length, most, schema)
+                timeout = request.parameters.get("timeout")
+                deadlines.check(deadlines.of_parameter(timeout, exchange.arrived))
+                course.mark()
+                found = infer(model, request.inputs, request.outputs, self.max_rows)
+                check_version(served, version, found.version)
+                course.scored(found.version, found.rows)
+                served.count_rows(found.rows)
+                content, json_end = rest.answer(name, request, found)
+                reply = Reply(content)
+                if json_end is not None:
+                    headers = ((rest.JSON_LENGTH, b"%d" % json_end),)
+                    reply = Reply(content, rest.BINARY, headers=headers)
+                return packed(reply, accepted)
 
-        return await self.run(exchange, len(body), work)
+            return await self.run(exchange, len(body), work)
 
     def about_server(self, exchange: Exchange, path: list[str]) -> Reply:
         """Health and metadata of the server."""
@@ -85,27 +99,62 @@ class OpenInference(Door):
         tell = known.get(tuple(path))
         if tell is None:
             raise unknown_path(exchange)
-        if exchange.method not in ("GET", "HEAD"):
-            raise method_not_allowed(exchange, "GET")
+        expect(exchange, "GET", "HEAD")
         return Reply(encode(tell()))
 
     def about_model(self, exchange: Exchange, name: str, version: str, path: list[str]) -> Reply:
-        """Metadata, configuration and readiness of a model."""
+        """Metadata, configuration, readiness and statistics of a model."""
         known: dict[tuple[str, ...], Handler] = {
             (): lambda served, model: metadata.model_metadata(model.description),
             ("ready",): lambda served, model: {"name": served.name, "ready": True},
             ("config",): lambda served, model: metadata.configuration(
                 model.description, self.max_rows
             ),
+            ("stats",): lambda served, model: {
+                "model_stats": self.service.statistics.told([served])
+            },
         }
         tell = known.get(tuple(path))
         if tell is None:
             raise unknown_path(exchange)
-        if exchange.method not in ("GET", "HEAD"):
-            raise method_not_allowed(exchange, "GET")
+        expect(exchange, "GET", "HEAD")
         served = self.service.models.get(name)
         check_version(served, version)
         return Reply(encode(tell(served, serving(served))))
+
+    def all_statistics(self, exchange: Exchange) -> Reply:
+        """Statistics of every model that answers."""
+        expect(exchange, "GET", "HEAD")
+        service = self.service
+        return Reply(encode({"model_stats": service.statistics.told(service.models.all())}))
+
+    async def about_repository(self, exchange: Exchange, path: list[str]) -> Reply:
+        """The list of models, and what changes it."""
+        match path:
+            case ["index"]:
+                request = await self.request(exchange)
+                ready_only = repository.asked_ready(request)
+                return Reply(encode(repository.index(self.service.models.all(), ready_only)))
+            case ["models", name, "load" | "unload" as change]:
+                parameters = (await self.request(exchange)).get("parameters") or {}
+                if not isinstance(parameters, dict):
+                    raise bad_request(f"parameters: expected an object, got {shown(parameters)}")
+                load = change == "load"
+                return Reply(encode(await repository.change(self.service, name, load, parameters)))
+            case _:
+                raise unknown_path(exchange)
+
+    async def request(self, exchange: Exchange) -> dict[str, Any]:
+        """The object that was sent, or an empty one where nothing was."""
+        expect(exchange, "POST")
+        body = await self.read(exchange)
+        return parsed_object(body) if body else {}
+
+
+def expect(exchange: Exchange, *methods: str) -> None:
+    """Refuse other methods; the first one is named."""
+    if exchange.method not in methods:
+        raise method_not_allowed(exchange, methods[0])
 
 
 def ready(draining: bool, models: bool) -> bool:

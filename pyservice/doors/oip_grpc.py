@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, NamedTuple
 
 import grpc
 import grpc.aio
@@ -18,18 +18,18 @@ from scorejar.errors import ScorejarError, UsageError
 from .. import deadlines
 from ..logs import LOGGER
 from ..model import Model
-from ..oip import messages, metadata, remote
+from ..oip import messages, metadata, remote, repository
 from ..oip.inference import Inference, infer
 from ..problems import OUR_FAULT, ProblemError, status_of
 from ..served import Served, check_version
 from ..service import Service
 from .door import serving
 
-T = TypeVar("T")
 Handler = Callable[[Any], Awaitable[Any]]
 
 CODES = {
     400: grpc.StatusCode.INVALID_ARGUMENT,
+    403: grpc.StatusCode.PERMISSION_DENIED,
     404: grpc.StatusCode.NOT_FOUND,
     413: grpc.StatusCode.INVALID_ARGUMENT,
     422: grpc.StatusCode.INVALID_ARGUMENT,
@@ -54,6 +54,22 @@ def reflected() -> Any:
     return messages.POOL
 
 
+class Refusal(NamedTuple):
+    """Why there is no answer."""
+
+    code: grpc.StatusCode
+    message: str | None
+
+
+def serializers(method: str) -> dict[str, Any]:
+    """How the messages of a method become bytes, and bytes messages."""
+    request, response = messages.METHODS[method]
+    return {
+        "request_deserializer": messages.message(request).FromString,
+        "response_serializer": messages.message(response).SerializeToString,
+    }
+
+
 class GrpcDoor:
     """One gRPC server beside HTTP, on the same event loop, over the same models."""
 
@@ -70,23 +86,28 @@ class GrpcDoor:
 
     async def start(self, host: str, port: int) -> None:
         """Listen; raises UsageError where that cannot be."""
-        handlers = {
+        handlers: dict[str, Handler] = {
             "ServerLive": self.server_live,
             "ServerReady": self.server_ready,
             "ServerMetadata": self.server_metadata,
             "ModelReady": self.model_ready,
             "ModelMetadata": self.model_metadata,
             "ModelConfig": self.model_config,
+            "ModelStatistics": self.model_statistics,
             "ModelInfer": self.model_infer,
+            "RepositoryIndex": self.repository_index,
+            "RepositoryModelLoad": self.repository_model_load,
+            "RepositoryModelUnload": self.repository_model_unload,
         }
         methods = {
             name: grpc.unary_unary_rpc_method_handler(
-                self._answering(name, handler),
-                request_deserializer=messages.message(messages.METHODS[name][0]).FromString,
-                response_serializer=messages.message(messages.METHODS[name][1]).SerializeToString,
+                self._answering(name, handler), **serializers(name)
             )
             for name, handler in handlers.items()
         }
+        methods["ModelStreamInfer"] = grpc.stream_stream_rpc_method_handler(
+            self.model_stream_infer, **serializers("ModelStreamInfer")
+        )
         service = grpc.method_handlers_generic_handler(messages.SERVICE, methods)
         self._server.add_generic_rpc_handlers((service,))
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
@@ -106,29 +127,33 @@ class GrpcDoor:
 
     def _answering(self, name: str, handler: Handler) -> Callable[[Any, Any], Awaitable[Any]]:
         """A handler with what all have in common: errors, figures and the log."""
-        path = f"/{messages.SERVICE}/{name}"
-        route = f"grpc/{name}"
 
         async def answer(request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:
-            started = time.perf_counter()
-            status, error = 200, None
-            try:
-                return await handler(request)
-            except (ProblemError, ScorejarError) as refused:
-                status = refused.status if isinstance(refused, ProblemError) else status_of(refused)
-                error = str(refused)
-            except Exception:
-                logging.getLogger(LOGGER).exception(
-                    "request failed", extra={"fields": {"path": path}}
-                )
-                status, error = 500, OUR_FAULT
-            finally:
-                scope = {"method": "POST", "path": path}
-                seconds = time.perf_counter() - started
-                self._service.log.note(scope, route, status, seconds, error)
-            return await context.abort(CODES.get(status, grpc.StatusCode.INTERNAL), error)
+            found = await self._answered(name, handler, request)
+            if isinstance(found, Refusal):
+                return await context.abort(found.code, found.message)
+            return found
 
         return answer
+
+    async def _answered(self, name: str, handler: Handler, request: Any) -> Any:
+        """What a handler gives, or why it does not; noted either way."""
+        started = time.perf_counter()
+        path = f"/{messages.SERVICE}/{name}"
+        status, error = 200, None
+        try:
+            return await handler(request)
+        except (ProblemError, ScorejarError) as refused:
+            status = refused.status if isinstance(refused, ProblemError) else status_of(refused)
+            error = str(refused)
+        except Exception:
+            logging.getLogger(LOGGER).exception("request failed", extra={"fields": {"path": path}})
+            status, error = 500, OUR_FAULT
+        finally:
+            scope = {"method": "POST", "path": path}
+            seconds = time.perf_counter() - started
+            self._service.log.note(scope, f"grpc/{name}", status, seconds, error)
+        return Refusal(CODES.get(status, grpc.StatusCode.INTERNAL), error)
 
     async def server_live(self, request: Any) -> Any:
         """Whether the process answers at all."""
@@ -165,23 +190,75 @@ class GrpcDoor:
         config = messages.message("ModelConfig")(**told)
         return messages.message("ModelConfigResponse")(config=config)
 
+    async def model_statistics(self, request: Any) -> Any:
+        """What became of the requests of a model, or of all where none is named."""
+        models = self._service.models.all()
+        if request.name:
+            models = [self._asked(request.name, request.version)[0]]
+        told = self._service.statistics.told(models)
+        return messages.message("ModelStatisticsResponse")(model_stats=told)
+
     async def model_infer(self, request: Any) -> Any:
         """Score the tensors of a request."""
         arrived = time.perf_counter()
         served, model = self._asked(request.model_name, request.model_version)
         deadline = deadlines.of_parameter(remote.timeout(request), arrived)
-        most = self._max_rows * len(model.description.schema.inputs)
+        version = served.status["version"]
+        with self._service.statistics.course(served.name, version) as course:
 
-        def work() -> Inference:
-            tensors = remote.read_tensors(request, most)
-            return infer(model, tensors, remote.wanted(request), self._max_rows)
+            def work() -> Inference:
+                course.mark()
+                most = self._max_rows * len(model.description.schema.inputs)
+                tensors = remote.read_tensors(request, most)
+                course.mark()
+                found = infer(model, tensors, remote.wanted(request), self._max_rows)
+                course.scored(found.version, found.rows)
+                return found
 
-        small = request.ByteSize() <= self._inline_bytes
-        deadlines.check(deadline)
-        found = work() if small else await self._service.queue.run(work, deadline)
-        check_version(served, request.model_version, found.version)
-        served.count_rows(found.rows)
-        return remote.answer(served.name, request, found)
+            small = request.ByteSize() <= self._inline_bytes
+            deadlines.check(deadline)
+            found = work() if small else await self._service.queue.run(work, deadline)
+            check_version(served, request.model_version, found.version)
+            served.count_rows(found.rows)
+            return remote.answer(served.name, request, found)
+
+    async def model_stream_infer(
+        self, requests: AsyncIterator[Any], context: grpc.aio.ServicerContext[Any, Any]
+    ) -> AsyncIterator[Any]:
+        """Answer one request after the other; an error is an answer too, and ends nothing."""
+        response = messages.message("ModelStreamInferResponse")
+        async for request in requests:
+            found = await self._answered("ModelStreamInfer", self.model_infer, request)
+            if isinstance(found, Refusal):
+                name, version = request.model_name, request.model_version
+                about = {"model_name": name, "model_version": version, "id": request.id}
+                found = response(error_message=found.message, infer_response=about)
+            else:
+                found = response(infer_response=found)
+            if remote.parameters_of(request).get("triton_enable_empty_final_response") is True:
+                parameters = found.infer_response.parameters
+                parameters["triton_final_response"].bool_param = True
+            yield found
+
+    async def repository_index(self, request: Any) -> Any:
+        """Every version of every model, and its state."""
+        found = repository.index(self._service.models.all(), request.ready)
+        return messages.message("RepositoryIndexResponse")(models=found)
+
+    async def repository_model_load(self, request: Any) -> Any:
+        """Load a model."""
+        name = await self._change(request, load=True)
+        return messages.message("RepositoryModelLoadResponse")(model_name=name, isLoaded=True)
+
+    async def repository_model_unload(self, request: Any) -> Any:
+        """Let a model answer no more until it is loaded."""
+        name = await self._change(request, load=False)
+        return messages.message("RepositoryModelUnloadResponse")(model_name=name, isUnloaded=True)
+
+    async def _change(self, request: Any, *, load: bool) -> str:
+        name: str = request.model_name or request.repository_name  # KServe's field 1
+        await repository.change(self._service, name, load, request.parameters)
+        return name
 
     def _asked(self, name: str, version: str) -> tuple[Served, Model]:
         """The model that a request names."""

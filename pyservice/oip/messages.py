@@ -50,9 +50,32 @@ ModelOutput name:1:string data_type:2:int32 dims:3:int64*
 ModelConfig name:1:string platform:2:string max_batch_size:4:int32 input:5:ModelInput*
   output:6:ModelOutput* backend:17:string
 ModelConfigResponse config:1:ModelConfig
+ModelStreamInferResponse error_message:1:string infer_response:2:ModelInferResponse
+ModelStatisticsRequest name:1:string version:2:string
+StatisticDuration count:1:uint64 ns:2:uint64
+InferStatistics success:1:StatisticDuration fail:2:StatisticDuration queue:3:StatisticDuration
+  compute_input:4:StatisticDuration compute_infer:5:StatisticDuration
+  compute_output:6:StatisticDuration cache_hit:7:StatisticDuration cache_miss:8:StatisticDuration
+InferBatchStatistics batch_size:1:uint64 compute_input:2:StatisticDuration
+  compute_infer:3:StatisticDuration compute_output:4:StatisticDuration
+ModelStatistics name:1:string version:2:string last_inference:3:uint64 inference_count:4:uint64
+  execution_count:5:uint64 inference_stats:6:InferStatistics batch_stats:7:InferBatchStatistics*
+ModelStatisticsResponse model_stats:1:ModelStatistics*
+RepositoryIndexRequest repository_name:1:string ready:2:bool
+ModelIndex name:1:string version:2:string state:3:string reason:4:string
+RepositoryIndexResponse models:1:ModelIndex*
+ModelRepositoryParameter bool_param:1:bool|choice int64_param:2:int64|choice
+  string_param:3:string|choice bytes_param:4:bytes|choice
+RepositoryModelLoadRequest repository_name:1:string model_name:2:string
+  parameters:3:ModelRepositoryParameter%
+RepositoryModelLoadResponse model_name:1:string isLoaded:2:bool
+RepositoryModelUnloadRequest repository_name:1:string model_name:2:string
+  parameters:3:ModelRepositoryParameter%
+RepositoryModelUnloadResponse model_name:1:string isUnloaded:2:bool
 """
 """A message a line, a field a word: name:number:type, then * for repeated, % for a map by string,
-and |NAME for one of a choice."""
+and |NAME for one of a choice. Load and Unload have two forms: KServe has the model in field 1
+and reads the answer, Triton has it in field 2 and reads none."""
 
 METHODS = {
     "ServerLive": ("ServerLiveRequest", "ServerLiveResponse"),
@@ -62,7 +85,15 @@ METHODS = {
     "ModelMetadata": ("ModelMetadataRequest", "ModelMetadataResponse"),
     "ModelInfer": ("ModelInferRequest", "ModelInferResponse"),
     "ModelConfig": ("ModelConfigRequest", "ModelConfigResponse"),
+    "ModelStatistics": ("ModelStatisticsRequest", "ModelStatisticsResponse"),
+    "ModelStreamInfer": ("ModelInferRequest", "ModelStreamInferResponse"),
+    "RepositoryIndex": ("RepositoryIndexRequest", "RepositoryIndexResponse"),
+    "RepositoryModelLoad": ("RepositoryModelLoadRequest", "RepositoryModelLoadResponse"),
+    "RepositoryModelUnload": ("RepositoryModelUnloadRequest", "RepositoryModelUnloadResponse"),
 }
+
+STREAMS = {"ModelStreamInfer"}
+"""Those where both sides send one message after the other."""
 
 Field = descriptor_pb2.FieldDescriptorProto
 SCALARS = {
@@ -116,7 +147,8 @@ def described() -> descriptor_pb2.FileDescriptorProto:
     service = file.service.add(name="GRPCInferenceService")
     for method, (request, response) in METHODS.items():
         types = {"input_type": f".{PACKAGE}.{request}", "output_type": f".{PACKAGE}.{response}"}
-        service.method.add(name=method, **types)
+        streams = method in STREAMS
+        service.method.add(name=method, client_streaming=streams, server_streaming=streams, **types)
     return file
 
 

@@ -84,6 +84,12 @@ def answer(model: str, request: Any, found: Inference) -> Any:
     return response
 
 
+def parameters_of(request: Any) -> dict[str, Any]:
+    """The parameters of a request by name; one without a value is left out."""
+    found = {name: (each, each.WhichOneof("choice")) for name, each in request.parameters.items()}
+    return {name: getattr(each, kind) for name, (each, kind) in found.items() if kind}
+
+
 def wanted(request: Any) -> list[str]:
     """The names of the outputs that are asked for."""
     for output in request.outputs:

@@ -9,8 +9,10 @@ import msgspec
 
 from ..messages import shown
 from ..problems import ProblemError, bad_request
+from ..schema import Schema
+from .datatypes import LITTLE_ENDIAN, NUMBERS, datatype_of
 from .inference import Inference
-from .tensors import Tensor, checked_shape, from_binary, from_json, to_binary
+from .tensors import LENGTH, Tensor, checked_shape, from_binary, from_json, to_binary
 
 JSON_LENGTH = b"inference-header-content-length"
 BINARY = b"application/octet-stream"
@@ -60,11 +62,14 @@ decode = msgspec.json.Decoder(InferRequest).decode
 encode = msgspec.json.Encoder().encode
 
 
-def read(body: bytes, json_length: str, most: int) -> Request:
+def read(body: bytes, json_length: str, most: int, schema: Schema) -> Request:
     """Read a request. json_length: the header of that name, empty where all is JSON.
 
-    most: how many elements a tensor may have. Raises ProblemError.
+    most: how many elements a tensor may have. schema: what bytes are without any JSON. Raises
+    ProblemError.
     """
+    if json_length == "0":
+        return Request("", [raw_tensor(schema, body, most)], [], {}, True, {})
     end = checked_length(json_length, len(body))
     try:
         request = decode(body[:end] if json_length else body)
@@ -86,6 +91,28 @@ def read(body: bytes, json_length: str, most: int) -> Request:
         asked(request.parameters, "binary_data_output"),
         request.parameters,
     )
+
+
+def raw_tensor(schema: Schema, body: bytes, most: int) -> Tensor:
+    """A body that is nothing but data: of the only input, or FP64 rows where all are numbers.
+
+    BYTES are one element, without its length before it. Raises ProblemError.
+    """
+    only = schema.inputs[0] if len(schema.inputs) == 1 else None
+    datatype = datatype_of(only) if only else "FP64"
+    name, width = only.name if only else "rows", len(schema.inputs)
+    if only is None and not all(datatype_of(each) in NUMBERS for each in schema.inputs):
+        name = JSON_LENGTH.decode()
+        raise bad_request(f"{name}: expected more than 0, since not all inputs are numbers")
+    if datatype == "BYTES":
+        body, count = LENGTH.pack(len(body)) + body, 1
+    else:
+        row = LITTLE_ENDIAN[datatype].itemsize * width
+        count, rest = divmod(len(body), row)
+        if rest:
+            raise bad_request(f"body: expected whole rows of {row} bytes, got {len(body)} bytes")
+    shape = checked_shape(name, datatype, [count, width], most)
+    return from_binary(name, datatype, shape, body)
 
 
 def binary_size(given: Input, left: int) -> int:
