@@ -124,9 +124,9 @@ lock: ## pin every Python package with its hashes in requirements.lock (needs uv
 	  uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
 	    --no-emit-index-url --extra train --extra bench --extra breadth --extra dev pyproject.toml ) > requirements.lock.new
 	mv requirements.lock.new requirements.lock
-	@cd benchmarks/environments && for pins in *.in; do \
-	  lock=$${pins%.in}.lock; \
-	  ( echo "# The environment of the contender $${pins%.in}, pinned with its hashes: \`make lock\` writes this file from $$pins."; \
+	@for pins in benchmarks/environments/*.in tests/environments/*.in; do \
+	  lock=$${pins%.in}.lock; name=$$(basename $$pins); \
+	  ( echo "# The environment $${name%.in}, pinned with its hashes: \`make lock\` writes this file from $$name."; \
 	    uv pip compile --quiet --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url \
 	      --python-platform x86_64-unknown-linux-gnu --only-binary :all: $$pins ) > $$lock.new && mv $$lock.new $$lock; done
 

@@ -42,9 +42,10 @@ def interpreter(requirements: tuple[str, ...], folder: Path = FOLDER) -> Path:
     print(f"making an environment for {', '.join(requirements)}", file=sys.stderr)
     shutil.rmtree(home, ignore_errors=True)
     venv.create(home, with_pip=False, symlinks=True)
-    # Our pip installs into the other environment: much quicker than giving each one its own.
+    # Our pip installs into the other environment: much quicker than giving each one its own. What
+    # is imported is compiled then, which is a small part of what some packages hold.
     pip = [sys.executable, "-m", "pip", "--python", str(python), "--quiet"]
-    install = [*pip, "install", "--only-binary", ":all:", *arguments]
+    install = [*pip, "install", "--no-compile", "--only-binary", ":all:", *arguments]
     if subprocess.run(install, check=False).returncode:
         raise OSError(f"expected pip to install {', '.join(requirements)}; it failed")
     (home / "made").touch()
