@@ -105,6 +105,10 @@ class Model:
         self.quick_array = quick_array(self._handle, plan, self._lanes)
         return description
 
+    def current(self) -> tuple[Plan, QuickRow]:
+        """The plan, and one row the quick way, of the same schema."""
+        return self._current
+
     def score_row(self, row: Any) -> Answer:
         """Score one row, a mapping by input name or a sequence in schema order."""
         version, answer = self.answer(row)

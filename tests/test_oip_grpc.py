@@ -91,6 +91,33 @@ def test_a_raw_matrix_is_answered_raw(server: Server, channel: grpc.Channel, cou
     assert np.frombuffer(answer.raw_output_contents[0]).tolist() == expected
 
 
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ([0.1, float("nan"), 3], None),
+        ([0.1, 0.2, 1.5], "n: expected integer, got 1.5"),
+        ([0.1, float("inf"), 3], "b c: expected a finite number, got an infinity (row 0)"),
+        ([1e308, 1e308, 3], None),
+    ],
+)
+def test_a_row_with_a_gap_or_a_mistake_is_answered_as_by_name(
+    server: Server, channel: grpc.Channel, row: list[float], text: str | None
+) -> None:
+    tensor = {"name": "X", "datatype": "FP64", "shape": [1, 3]}
+    given: dict[str, Any] = {"model_name": "numbers", "inputs": [tensor]}
+    given["raw_input_contents"] = [struct.pack("<3d", *row)]
+    if text:
+        with pytest.raises(grpc.RpcError) as error:
+            call(channel, "ModelInfer", **given)
+        assert str(error.value.details()).startswith(text)
+        return
+    (found,) = struct.unpack("<d", call(channel, "ModelInfer", **given).raw_output_contents[0])
+    named = {name: v for name, v in zip(["a", "b c", "n"], row, strict=True) if v == v}
+    (expected,) = server.post("/predict/numbers", named).json()["predictions"]
+    # JSON has no infinity: there it is null.
+    assert (found if np.isfinite(found) else None) == expected["sum"]
+
+
 def test_the_server_and_its_models_tell_what_they_are(
     server: Server, channel: grpc.Channel
 ) -> None:

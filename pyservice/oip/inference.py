@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -40,7 +41,29 @@ def infer(model: Model, inputs: Sequence[Tensor], wanted: Sequence[str], most: i
     any name that is no column's. wanted: the names of the outputs asked for, in their order; all
     where it is empty. Raises ProblemError, and RowError for a row that the model does not take.
     """
-    return model.settled(lambda plan: infer_by(plan, model, inputs, wanted, most))
+    found = None if wanted or len(inputs) != 1 else quick_row(model, inputs[0])
+    return found or model.settled(lambda plan: infer_by(plan, model, inputs, wanted, most))
+
+
+def quick_row(model: Model, given: Tensor) -> Inference | None:
+    """A matrix of one row the quick way; None for what is unusual, gaps and mistakes among it."""
+    plan, quick = model.current()
+    schema, values = plan.description.schema, given.values
+    if given.datatype != "FP64" or len(values) < 2 or given.shape != (1, len(schema.inputs)):
+        return None
+    row = tuple(values.tolist() if isinstance(values, np.ndarray) else values)
+    try:
+        found = quick(row) if isfinite(sum(row)) else None
+    except (TypeError, OverflowError):  # None in JSON, or integers that no double can hold
+        return None
+    if found is None:
+        return None
+    version, answer = found
+    return Inference(
+        version,
+        1,
+        [Tensor(c.name, datatype_of(c), (1, 1), [plain(answer[c.name])]) for c in schema.outputs],
+    )
 
 
 def infer_by(
