@@ -51,7 +51,7 @@ class Around:
                 raise  # half an answer is out: only a broken connection can tell
             our_fault = Reply(to_json({"error": OUR_FAULT}), status=500)
             await Exchange(scope, receive, send_noting_status).reply(our_fault)
-        part = scope["path"].split("/", 2)[1]
+        part = scope["path"][1:].partition("/")[0]
         route = f"/{part}" if part in ROUTES else "other"
         seconds = time.perf_counter() - started
         self._log.note(scope, route, status, seconds, scope.get("error"))
