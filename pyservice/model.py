@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import reduce
 from typing import Any, NamedTuple, TypeVar
 
@@ -98,6 +99,12 @@ class Model:
     def refresh(self) -> Description:
         """Ask for the version in use again."""
         description = Description.of(self._bridge.describe(self._handle))
+        before = getattr(self, "plan", None)
+        if before is not None and before.description.answers_alike(description):
+            # What was made for a schema is kept with it: making it holds Python's lock.
+            self.plan = replace(before, description=description)
+            self._current = self.plan, self.quick
+            return description
         plan = Plan.of(description, finite=self._finite)
         quick = quick_row(self._handle, plan, self._lanes, self._observe)
         self.plan, self.quick = plan, quick

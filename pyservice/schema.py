@@ -97,6 +97,10 @@ class Description:
     kernels: tuple[str, ...] = field(default=(), repr=False)
     """A line for each forest that the compiled engine runs: by which kernels, and why."""
 
+    def answers_alike(self, other: Description) -> bool:
+        """Whether what was made to ask this version, by schema and engine, asks the other too."""
+        return (self.schema_id, self.engine) == (other.schema_id, other.engine)
+
     @classmethod
     def of(cls, text: str) -> Description:
         """Read the answer of `Bridge.describe`."""

@@ -42,6 +42,7 @@ class ServedModels:
             "pin": settings.pins,
             "allow_schema_change": settings.allow_schema_change,
             "warmup_rows": settings.warmup_rows,
+            "swap_order": settings.swap_order,
         }
         self._bridge = bridge
         self.default = settings.default_model

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 
+from .background import settle
 from .bridge import Bridge, open_bridge
 from .logs import log_event
 from .metrics import Metrics
@@ -51,6 +52,7 @@ class Service:
         self.models.poll()
         self._watcher = Watcher(settings.repository, settings.scan_interval_s, self.models.poll)
         self._watcher.start()
+        settle()
 
     def stop(self) -> None:
         """Undo start; called when no request is under way any more."""

@@ -17,6 +17,7 @@ from .bridge import BridgeName
 EngineName = Literal["auto", "compiled", "transpiled", "interpreted"]
 LogFormat = Literal["text", "json"]
 LogLevel = Literal["debug", "info", "warning", "error"]
+SwapOrder = Literal["availability", "resource"]
 AccessLog = Literal["off", "errors", "all"]
 
 Version = Annotated[int, Field(ge=1, le=10**15)]
@@ -44,6 +45,11 @@ class Settings(BaseSettings):
         default=2.0,
         gt=0,
         description="how often the repository is looked at, where no file event was heard",
+    )
+    swap_order: SwapOrder = Field(
+        default="availability",
+        description="availability: the new version is loaded before the old one ends; resource:"
+        " the old one ends first, and requests get 503 in between",
     )
     warmup_rows: int = Field(
         default=2000, ge=0, description="rows that a new version scores before it answers"

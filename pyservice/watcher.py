@@ -9,6 +9,7 @@ from pathlib import Path
 
 from watchfiles import watch
 
+from .background import step_back
 from .logs import LOGGER, log_event
 
 # After an event wait for the rest of what belongs to it, but no longer than DEBOUNCE_MS.
@@ -22,6 +23,7 @@ class Watcher:
 
     File events are a hint: they do not come from other hosts' file systems, get lost when there
     are many, and come while a file is half written. The look every interval_s is the truth.
+    The thread has a low priority, and all that a new version costs is done on it.
     """
 
     def __init__(self, directory: Path, interval_s: float, poll: Callable[[], None]) -> None:
@@ -45,6 +47,7 @@ class Watcher:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        step_back()
         while not self._stopped.is_set():
             try:
                 self._listen()

@@ -42,7 +42,8 @@ class FakeBridge:
     def describe(self, model: int) -> str:
         schema = {"inputs": self.inputs, "outputs": [{"name": self.output, "type": "double"}]}
         facts = {"model": "m", "version": self.version, "schema": schema}
-        return json.dumps(facts | {"engine": "fake", "schema_id": self.schema_id})
+        told = {"engine": "fake", "schema_id": self.schema_id, "kernels": []}
+        return json.dumps(facts | told)
 
     def score_named(self, model: int, rows: str) -> str:
         self.step()

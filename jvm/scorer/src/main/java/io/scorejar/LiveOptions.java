@@ -11,13 +11,15 @@ import java.util.Objects;
  * @param warmUpRows about how many rows a version scores before it serves; 0 for none
  * @param warmUpTime after which warming ends in any case
  * @param interval between two looks at the repository, from the end of one to the next
+ * @param order what comes first in a swap: the new version, or the end of the old one
  */
 public record LiveOptions(
     String engine,
     boolean allowSchemaChange,
     int warmUpRows,
     Duration warmUpTime,
-    Duration interval) {
+    Duration interval,
+    SwapOrder order) {
 
   // Enough for the first compiler and for every class to be loaded; the second compiler goes on
   // while the version serves.
@@ -27,6 +29,7 @@ public record LiveOptions(
     Objects.requireNonNull(engine, "engine");
     Objects.requireNonNull(warmUpTime, "warmUpTime");
     Objects.requireNonNull(interval, "interval");
+    Objects.requireNonNull(order, "order");
     if (warmUpRows < 0 || interval.isNegative() || interval.isZero()) {
       throw new IllegalArgumentException(
           "expected warm-up rows from 0 on and an interval above 0, got "
@@ -36,25 +39,37 @@ public record LiveOptions(
     }
   }
 
-  /** Any engine, no change of schema, 2,000 rows or a second to warm up, a look every second. */
+  /**
+   * Any engine, no change of schema, 2,000 rows or a second to warm up, a look every second, and
+   * versions that are replaced without a gap.
+   */
   public static LiveOptions defaults() {
     return new LiveOptions(
-        Engines.AUTO, false, WARM_UP_ROWS, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        Engines.AUTO,
+        false,
+        WARM_UP_ROWS,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        SwapOrder.AVAILABILITY);
   }
 
   public LiveOptions withEngine(String name) {
-    return new LiveOptions(name, allowSchemaChange, warmUpRows, warmUpTime, interval);
+    return new LiveOptions(name, allowSchemaChange, warmUpRows, warmUpTime, interval, order);
   }
 
   public LiveOptions withSchemaChange(boolean allowed) {
-    return new LiveOptions(engine, allowed, warmUpRows, warmUpTime, interval);
+    return new LiveOptions(engine, allowed, warmUpRows, warmUpTime, interval, order);
   }
 
   public LiveOptions withWarmUpRows(int rows) {
-    return new LiveOptions(engine, allowSchemaChange, rows, warmUpTime, interval);
+    return new LiveOptions(engine, allowSchemaChange, rows, warmUpTime, interval, order);
   }
 
   public LiveOptions withInterval(Duration time) {
-    return new LiveOptions(engine, allowSchemaChange, warmUpRows, warmUpTime, time);
+    return new LiveOptions(engine, allowSchemaChange, warmUpRows, warmUpTime, time, order);
+  }
+
+  public LiveOptions withOrder(SwapOrder other) {
+    return new LiveOptions(engine, allowSchemaChange, warmUpRows, warmUpTime, interval, other);
   }
 }

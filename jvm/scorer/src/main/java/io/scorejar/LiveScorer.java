@@ -37,7 +37,9 @@ import java.util.stream.Collectors;
  * one below the version in service, unless that one's file is gone; (6) a version whose file is
  * gone, without another to take its place, goes on serving from memory, and {@link #status} says
  * so; (7) a version that was replaced is not closed but forgotten: calls under way hold it, and it
- * holds nothing outside the heap, so that the garbage collector ends it after its last call.
+ * holds nothing outside the heap, so that the garbage collector ends it after its last call; (8)
+ * where {@link SwapOrder#RESOURCE} is wanted, (1), (4) and (5) end with the moment in which the old
+ * version ends: see there.
  */
 public final class LiveScorer implements AutoCloseable {
 
@@ -220,29 +222,44 @@ public final class LiveScorer implements AutoCloseable {
   /** Whether the candidate serves now. */
   private boolean load(ModelVersion candidate, Fingerprint fingerprint, List<LiveEvent> events) {
     long start = System.nanoTime();
-    ScorerJar before = serving.orElse(null);
     try {
-      ScorerJar jar = loader.load(candidate, before);
-      serving = Optional.of(jar);
+      Optional<JarContents> contents = loader.read(candidate, serving.orElse(null));
+      if (contents.isPresent()) {
+        replace(candidate, contents.get(), start, events);
+      }
       inService = fingerprint;
       refused.remove(candidate.number());
-      if (before != jar) {
-        events.add(event(LiveEvent.Kind.LOADED, candidate.number(), "", start));
-        if (before != null) {
-          String cause = "replaced by " + candidate.number();
-          events.add(new LiveEvent(LiveEvent.Kind.RETIRED, model, before.version(), cause, 0));
-        }
-      }
       return true;
     } catch (RuntimeException | Error e) {
       String cause = e instanceof ScorejarException ? e.getMessage() : candidate.path() + ": " + e;
       Refusal old =
-          refused.put(
-              candidate.number(), new Refusal(fingerprint, cause, VersionLoader.mayPass(e)));
+          refused.put(candidate.number(), new Refusal(fingerprint, cause, loader.mayPass(e)));
       if (old == null || !old.cause().equals(cause) || !old.fingerprint().equals(fingerprint)) {
         events.add(event(LiveEvent.Kind.REFUSED, candidate.number(), cause, start));
       }
       return false;
+    }
+  }
+
+  private void replace(
+      ModelVersion candidate, JarContents contents, long start, List<LiveEvent> events) {
+    OptionalLong before = servingNumber();
+    LiveEvent retired =
+        new LiveEvent(
+            LiveEvent.Kind.RETIRED,
+            model,
+            before.orElse(0),
+            "replaced by " + candidate.number(),
+            0);
+    if (before.isPresent() && loader.endsFirst()) {
+      // From here on nobody but the calls under way holds it: its memory is free for the next one.
+      serving = Optional.empty();
+      events.add(retired);
+    }
+    serving = Optional.of(loader.open(candidate, contents));
+    events.add(event(LiveEvent.Kind.LOADED, candidate.number(), "", start));
+    if (before.isPresent() && !loader.endsFirst()) {
+      events.add(retired);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.scorejar;
 
+import java.util.Optional;
+
 /** Takes a version all the way from its file to warm, or says why not. Safe for any thread. */
 final class VersionLoader {
 
@@ -10,29 +12,47 @@ final class VersionLoader {
   }
 
   /**
-   * Reads, checks, opens and warms a version, in this order: content and digest, format, name and
-   * number, schema, engine, evidence, warm-up.
+   * Reads a version and checks what can be told without opening it: content and digest, format,
+   * name and number, schema.
    *
    * @param before the version in service, or null
-   * @return the version, or {@code before} itself where the file holds the very same content
+   * @return what the file holds, or nothing where that is the very content of {@code before}
    * @throws BadModelException beginning with the path, if it may not serve
    */
-  ScorerJar load(ModelVersion version, ScorerJar before) {
+  Optional<JarContents> read(ModelVersion version, ScorerJar before) {
     JarContents contents = JarContents.read(version.path());
     try {
       requireIdentity(version, contents.manifest());
       if (before != null && before.digest().equals(contents.digest())) {
-        return before; // The same file under another inode or time.
+        return Optional.empty(); // The same file under another inode or time.
       }
       if (before != null && !options.allowSchemaChange()) {
         requireSchema(before.schema(), contents.manifest().schema());
       }
+      return Optional.of(contents);
+    } catch (BadModelException e) {
+      throw e.in(version.path());
+    }
+  }
+
+  /**
+   * Opens what was read, asks it its evidence, and warms it.
+   *
+   * @throws BadModelException beginning with the path, if it may not serve
+   */
+  ScorerJar open(ModelVersion version, JarContents contents) {
+    try {
       ScorerJar jar = ScorerJar.open(contents, options.engine());
       WarmUp.run(jar.scorer(), jar.evidence(), options.warmUpRows(), options.warmUpTime());
       return jar;
     } catch (BadModelException e) {
       throw e.in(version.path());
     }
+  }
+
+  /** Whether the version in service has to end before the next one is opened. */
+  boolean endsFirst() {
+    return options.order() == SwapOrder.RESOURCE;
   }
 
   /** A renamed jar would answer under another's name. */
@@ -51,10 +71,12 @@ final class VersionLoader {
             });
   }
 
-  /** Whether the failure was one of reading or of memory, which may be over the next time. */
-  static boolean mayPass(Throwable e) {
-    return JarContents.couldNotRead(e)
-        || e instanceof OutOfMemoryError
-        || e.getCause() instanceof OutOfMemoryError;
+  /**
+   * Whether the failure was one of reading or of memory, which may be over the next time. Where the
+   * old version ends first, memory is no reason to try again: each try would be a gap.
+   */
+  boolean mayPass(Throwable e) {
+    boolean memory = e instanceof OutOfMemoryError || e.getCause() instanceof OutOfMemoryError;
+    return JarContents.couldNotRead(e) || (memory && !endsFirst());
   }
 }

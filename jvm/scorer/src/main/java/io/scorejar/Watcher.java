@@ -25,9 +25,12 @@ final class Watcher implements AutoCloseable {
    *
    * @param interval from the end of a step to the next, and before the first
    */
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // A hint where the platform takes it; no step relies on it.
   static Watcher start(String name, Duration interval, Runnable step) {
     Watcher watcher = new Watcher(name, interval, step);
     watcher.thread.setDaemon(true);
+    watcher.thread.setPriority(Thread.MIN_PRIORITY);
     // Of whoever started us nothing is kept alive but the step.
     watcher.thread.setContextClassLoader(Watcher.class.getClassLoader());
     watcher.thread.start();

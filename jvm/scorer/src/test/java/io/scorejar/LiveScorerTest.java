@@ -83,6 +83,40 @@ final class LiveScorerTest {
   }
 
   @Test
+  void whereTheOldVersionEndsFirstNothingServesWhileTheNewOneOpens() {
+    live = open(LiveOptions.defaults().withWarmUpRows(10).withOrder(SwapOrder.RESOURCE));
+    TestModel.publish(folder, 1);
+    poll();
+    TestModel.publish(folder, 2);
+    assertEquals(List.of("RETIRED 1", "LOADED 2"), poll());
+    assertEquals(2.0, score());
+    assertEquals(List.of(), poll());
+  }
+
+  @Test
+  void aVersionThatDoesNotOpenAfterTheOldOneEndedIsReplacedByTheOldOne() {
+    live = open(LiveOptions.defaults().withWarmUpRows(10).withOrder(SwapOrder.RESOURCE));
+    TestModel.publish(folder, 1);
+    poll();
+    TestModel.publish(folder, "credit", 2, TestModel.liar("credit", 2));
+    assertEquals(List.of("RETIRED 1", "REFUSED 2", "LOADED 1"), poll());
+    assertEquals(1.0, score());
+    assertEquals(List.of(), poll(), "it is not tried again, for each try would be a gap");
+  }
+
+  @Test
+  void aFileThatIsBrokenEndsNothingWhateverTheOrder() {
+    live = open(LiveOptions.defaults().withWarmUpRows(10).withOrder(SwapOrder.RESOURCE));
+    TestModel.publish(folder, 1);
+    poll();
+    ScorerJar before = live.current();
+    TestModel.publish(folder, "credit", 2, JUNK);
+    TestModel.publish(folder, "credit", 3, TestModel.jar("debit", 3, 3));
+    assertEquals(List.of("REFUSED 3", "REFUSED 2"), poll());
+    assertSame(before, live.current());
+  }
+
+  @Test
   void aBrokenVersionLeavesTheOldOneInService() {
     TestModel.publish(folder, 1);
     poll();

@@ -2,6 +2,7 @@ package io.scorejar.bridge;
 
 import io.scorejar.InternalException;
 import io.scorejar.LiveOptions;
+import io.scorejar.SwapOrder;
 import io.scorejar.internal.Json;
 import io.scorejar.internal.JsonException;
 import java.util.LinkedHashMap;
@@ -9,7 +10,8 @@ import java.util.Map;
 
 /**
  * The options of a repository, as JSON: {@code {"engine": "auto", "pin": {"credit": 3},
- * "allow_schema_change": false, "warmup_rows": 2000}}. Each may be absent.
+ * "allow_schema_change": false, "warmup_rows": 2000, "swap_order": "availability"}}. Each may be
+ * absent.
  */
 record RepositoryOptions(LiveOptions live, Map<String, Long> pins) {
 
@@ -38,6 +40,7 @@ record RepositoryOptions(LiveOptions live, Map<String, Long> pins) {
         case "engine" -> live = live.withEngine(of(option, String.class));
         case "allow_schema_change" -> live = live.withSchemaChange(of(option, Boolean.class));
         case "warmup_rows" -> live = live.withWarmUpRows(Math.toIntExact(of(option, Long.class)));
+        case "swap_order" -> live = live.withOrder(order(of(option, String.class)));
         case "pin" -> {
           Map<?, ?> byModel = of(option, Map.class);
           for (Map.Entry<?, ?> pin : byModel.entrySet()) {
@@ -46,13 +49,23 @@ record RepositoryOptions(LiveOptions live, Map<String, Long> pins) {
         }
         default ->
             throw new InternalException(
-                "options: expected engine, pin, allow_schema_change or warmup_rows, got "
+                "options: expected engine, pin, allow_schema_change, warmup_rows or swap_order, got "
                     + option.getKey()
                     + " = "
                     + value);
       }
     }
     return new RepositoryOptions(live, pins);
+  }
+
+  private static SwapOrder order(String name) {
+    return switch (name) {
+      case "availability" -> SwapOrder.AVAILABILITY;
+      case "resource" -> SwapOrder.RESOURCE;
+      default ->
+          throw new InternalException(
+              "options: expected swap_order availability or resource, got " + name);
+    };
   }
 
   private static <T> T of(Map.Entry<?, ?> option, Class<T> type) {
