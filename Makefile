@@ -104,6 +104,10 @@ bench: $(JARS) ## measure against native Python and others, and write benchmarks
 bench-http: $(JARS) ## measure the services anew; the rest of benchmarks/RESULTS.md stays
 	$(BIN)/python -m benchmarks --section http $(BENCH_FLAGS)
 
+.PHONY: soak
+soak: $(JARS) ## swap versions 1,000 times under load and 10,000 times in a row, and print what was noticed
+	$(BIN)/python -m benchmarks.soak
+
 .PHONY: bench-java
 bench-java: $(JARS) ## measure the jar inside the JVM by JMH (BENCH_FLAGS="--model L100")
 	$(BIN)/python -m benchmarks.jmh $(BENCH_FLAGS)

@@ -76,6 +76,22 @@ def exported(
     return export
 
 
+@pytest.fixture(scope="session")
+def two_models(
+    exported: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path]:
+    """The example's jar, and that of the same pipeline fitted on another split."""
+    name = "breast_cancer"
+    home = tmp_path_factory.mktemp("other")
+    config = (ROOT / "train" / "examples" / "breast_cancer.toml").read_text()
+    assert "seed = 1" in config
+    (home / "other.toml").write_text(config.replace("seed = 1", "seed = 2"))
+    done(scorejar("train", "--config", home / "other.toml", "--out", home / "out"))
+    files = (home / "out" / "model.pmml", "--evidence", home / "out" / "evidence.parquet")
+    done(scorejar("export", *files, "--model", name, "--repository", home))
+    return exported(name), home / name / "1.jar"
+
+
 def evidence_rows(folder: Path, count: int) -> list[dict[str, Any]]:
     """The first rows of the evidence in a folder of `scorejar train`, inputs only."""
     table = parquet.read_table(folder / "evidence.parquet")

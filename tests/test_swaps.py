@@ -16,7 +16,7 @@ import pytest
 
 from pyservice import open_scorer
 from scorejar import jdk
-from tests.conftest import ROOT, done, evidence_rows, scorejar
+from tests.conftest import evidence_rows
 from tests.restamp import restamp
 from tests.service_server import Server, wait_for
 
@@ -33,21 +33,6 @@ SETTINGS: dict[str, object] = {
 }
 
 Row = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def two_models(
-    exported: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, Path]:
-    """The example's jar, and that of the same pipeline fitted on another split."""
-    home = tmp_path_factory.mktemp("other")
-    config = (ROOT / "train" / "examples" / f"{MODEL}.toml").read_text()
-    assert "seed = 1" in config
-    (home / "other.toml").write_text(config.replace("seed = 1", "seed = 2"))
-    done(scorejar("train", "--config", home / "other.toml", "--out", home / "out"))
-    files = (home / "out" / "model.pmml", "--evidence", home / "out" / "evidence.parquet")
-    done(scorejar("export", *files, "--model", MODEL, "--repository", home))
-    return exported(MODEL), home / MODEL / "1.jar"
 
 
 @pytest.fixture(scope="module")

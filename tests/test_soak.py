@@ -1,0 +1,157 @@
+"""Swaps under load and in a row, in short forms of `python -m benchmarks.soak`, and every door."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks import many_swaps, soak
+from benchmarks.model import Model
+from benchmarks.swapped_load import SwappedLoad, Told
+
+from . import made_jars
+from .conftest import ROOT
+from .service_jars import NUMBERS, write_jar
+from .service_server import Server, wait_for
+
+SWAPS = 15  # besides those that warm
+PROCESSES = 4
+THREADS = 18
+REQUESTS = 20
+
+
+@pytest.fixture
+def two_jars(tmp_path: Path) -> tuple[Path, Path]:
+    """Two small jars of one schema that answer otherwise."""
+    first, second = (write_jar(tmp_path / str(add), NUMBERS, add=add) for add in (0, 1))
+    return first, second
+
+
+@pytest.fixture
+def model(two_jars: tuple[Path, Path], tmp_path: Path) -> Model:
+    """Their rows, as benchmarks have them."""
+    columns = tuple(column["name"] for column in NUMBERS)
+    lines = [",".join(columns), *(f"{row},{row / 4}," for row in range(50))]
+    (tmp_path / "pool.csv").write_text("\n".join(lines) + "\n")
+    return Model("m", tmp_path, columns, (True,) * len(columns), "sum", two_jars[0])
+
+
+def serves(server: Server, version: int) -> None:
+    wait_for(f"version {version}", lambda: server.version("m") == version, 60)
+
+
+def test_requests_at_a_fixed_rate_notice_nothing_of_swaps(
+    model: Model, two_jars: tuple[Path, Path]
+) -> None:
+    found = soak.swaps_under_load(model, two_jars, SWAPS, lambda told: None, rate=100, block_s=2)
+    assert found["swaps"] >= SWAPS
+    assert (found["failed"], found["wrong"], found["stale"]) == (0, 0, 0)
+
+
+def test_a_load_is_judged_by_what_was_known_before_a_request_was_sent() -> None:
+    def told(sent: int, done: int, version: int, answer: float, status: int = 200) -> Told:
+        body = json.dumps({"version": version, "predictions": [{"y": answer}]}).encode()
+        return Told(0, sent - 1, sent, done, status, body)
+
+    expected = [[{"y": 0.0}], [{"y": 1.0}]]
+    load = SwappedLoad(
+        [
+            told(10, 20, 2, 0.0),
+            told(21, 30, 3, 1.0),
+            told(25, 40, 2, 0.0),  # under way when 3 answered first
+            told(31, 50, 2, 0.0),  # sent afterwards
+            told(32, 60, 3, 0.0),  # the answer of another
+            told(33, 70, 3, 1.0, 503),
+        ]
+    )
+    judged = soak.Judged()
+    assert judged.add(load, expected, seen=2) == 3
+    assert (judged.failed, judged.wrong, judged.stale, judged.swaps) == (1, 1, 1, 1)
+    assert judged.firsts == [10]
+
+
+def test_swaps_in_a_row_leave_no_class_loader_behind_and_a_leak_would_show(
+    tmp_path: Path,
+) -> None:
+    made_jars.make(["repair/plain"], tmp_path, 20, engine="transpiled")
+    kept = many_swaps.run(tmp_path / "plain.jar", 120, samples=8)
+    leaked = many_swaps.run(tmp_path / "plain.jar", 30, samples=6, leak=True)
+    assert kept["loaders"] <= 1
+    assert leaked["loaders"] >= 30
+    # In so few swaps the JVM itself still grows a little.
+    assert kept["metaspace_slope"] < leaked["metaspace_slope"] / 2
+    assert not many_swaps.flat(leaked)
+
+
+def test_72_clients_through_every_door_get_answers_of_the_version_they_name(
+    tmp_path: Path,
+) -> None:
+    write_jar(tmp_path, NUMBERS, version=1, add=1)
+    with Server(tmp_path, "--grpc-port", "0", scan_interval_s=0.1).ready() as server:
+
+        def grpc_address() -> str | None:
+            found = [re.search(r"gRPC on (\S+:\d+)", line) for line in list(server.log)]
+            return next((match[1] for match in found if match), None)
+
+        command = [sys.executable, "-m", "tests.door_clients", server.url]
+        command += [wait_for("an address", grpc_address), str(THREADS), str(REQUESTS)]
+        clients = [
+            subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", cwd=ROOT)
+            for _ in range(PROCESSES)
+        ]
+        version = 1
+        while any(client.poll() is None for client in clients):
+            version += 1
+            write_jar(tmp_path, NUMBERS, version=version, add=version)
+            serves(server, version)
+        for client in clients:
+            output, _ = client.communicate(timeout=60)
+            assert json.loads(output) == {"asked": THREADS * REQUESTS, "wrong": []}
+    assert version > 3
+
+
+@pytest.mark.parametrize("order", ["availability", "resource"])
+def test_a_version_is_replaced_in_either_order(tmp_path: Path, order: str) -> None:
+    write_jar(tmp_path, NUMBERS, version=1, add=1)
+    with Server(tmp_path, swap_order=order, scan_interval_s=0.1).ready() as server:
+        write_jar(tmp_path, NUMBERS, version=2, add=2)
+        wait_for("version 2", lambda: server.version("m") == 2)
+        row = {"a": 1, "b c": 1, "n": 1}
+        assert server.post("/predict", row).json()["predictions"] == [{"sum": 8}]
+        events = [line for line in server.log if "retired" in line or "loaded" in line]
+        assert [re.findall("retired|loaded", line)[0] for line in events] == (
+            ["loaded", "loaded", "retired"]
+            if order == "availability"
+            else ["loaded", "retired", "loaded"]
+        )
+
+
+def test_the_section_on_swaps_tells_every_figure_it_was_given() -> None:
+    def times(p50: float) -> dict[str, float]:
+        return {"p50": p50, "p90": 2 * p50, "p99": 3 * p50, "p99_9": 5 * p50, "max": 7 * p50}
+
+    load = {
+        **{"rate": 500.0, "swaps": 1000, "requests": 123_456, "failed": 0, "wrong": 1, "stale": 2},
+        **{"swaps_a_second": 4.5, "steady": times(200), "swapping": times(300)},
+        **{"first": times(400), "resident_before": 10**8, "resident_after": 10**8 + 500_000},
+    }
+    leak = {"swaps": 10_000, "loaders": 1, "metaspace_slope": 12.0, "resident_slope": 345.0}
+    control = {"swaps": 1_000, "loaders": 999, "metaspace_slope": 5e5, "resident_slope": 6e5}
+    found = {"model": "L1000", "load": load, "leak": leak, "control": control}
+    text = soak.markdown(found)
+    assert text.startswith("## ")
+    for told in (
+        *("Of 123,456 requests 0 failed, 1 were", "2 were answered", "is 1.5 times", "2 times"),
+        *(
+            "0.5 kB a swap",
+            "| steady | 200 | 600 | 1,000 | 1,400 |",
+            "| 10,000 | 1 | 12 | 345 | flat",
+        ),
+        "| leaks |",
+    ):
+        assert told in text
