@@ -45,7 +45,7 @@ class Plan:
     rounds: int = 3
     seconds: float = 0.25
     warm_up_seconds: float = 0.25
-    just_in_time_warm_up_seconds: float = 1.5
+    just_in_time_warm_up_seconds: float = 3.0
     agreed_rows: int = 1_000
     services: tuple[type[Service], ...] = SERVICES
     http_recipes: tuple[Recipe, ...] = (L100,)
