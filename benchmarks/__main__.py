@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -108,7 +109,7 @@ def main() -> None:
             plan = QUICK if options.quick else FULL
             http = not options.no_http
             plan = chosen(plan, options.only, options.model, options.section, http=http)
-            command = " ".join(["python -m benchmarks", *sys.argv[1:]])
+            command = shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]])
             before = json.loads(file.read_text()) if options.section and file.is_file() else None
 
             def all_of(found: run.Results) -> run.Results:
