@@ -1,7 +1,7 @@
 """A small HTTP client that loads a service from one thread, closed-loop or at a fixed rate.
 
 Raw sockets and epoll, because a client that is slower than the service measures itself. It speaks
-just enough HTTP/1.1: keep-alive, and answers that have a Content-Length.
+just enough HTTP/1.1: keep-alive, and answers that have a Content-Length or come in chunks.
 
 Timed: from the moment a request was due to the last byte of its answer. In a closed loop it is due
 when the connection is free, so a stall delays the next requests instead of being seen by them. At
@@ -12,12 +12,13 @@ connection counts: no stall is left out (no "coordinated omission").
 from __future__ import annotations
 
 import gc
+import os
 import selectors
 import socket
 import time
 from array import array
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -25,6 +26,9 @@ from itertools import cycle
 HOST = "127.0.0.1"
 PATIENCE_SECONDS = 30.0
 END_OF_HEAD = b"\r\n\r\n"
+LAST_CHUNK = b"\r\n0\r\n\r\n"
+CHUNKED = -1
+"""Instead of the length of an answer that does not say it beforehand."""
 
 
 @dataclass
@@ -75,7 +79,10 @@ class Connection:
             head = self.received.find(END_OF_HEAD)
             if head < 0:
                 return False
-            self.whole = head + len(END_OF_HEAD) + content_length(self.received[:head])
+            length = content_length(self.received[:head])
+            self.whole = CHUNKED if length is None else head + len(END_OF_HEAD) + length
+        if self.whole == CHUNKED:
+            return self.received.endswith(LAST_CHUNK)
         return len(self.received) >= self.whole
 
     @property
@@ -86,7 +93,8 @@ class Connection:
     @property
     def body(self) -> bytes:
         """The body of the whole answer."""
-        return bytes(self.received[self.received.find(END_OF_HEAD) + len(END_OF_HEAD) :])
+        body = bytes(self.received[self.received.find(END_OF_HEAD) + len(END_OF_HEAD) :])
+        return joined(body) if self.whole == CHUNKED else body
 
     def ask(self, request: bytes) -> bytes:
         """Send one request, wait for its answer; ConnectionError unless its status is 200."""
@@ -102,26 +110,48 @@ class Connection:
         self.socket.close()
 
 
-def content_length(head: bytes | bytearray) -> int:
-    """The length that the head of an answer announces."""
+def content_length(head: bytes | bytearray) -> int | None:
+    """The length that the head of an answer announces; None where it comes in chunks."""
     for line in head.split(b"\r\n"):
         name, _, value = line.partition(b":")
         if name.lower() == b"content-length":
             return int(value)
+        if name.lower() == b"transfer-encoding" and value.strip().lower() == b"chunked":
+            return None
     raise ConnectionError("expected an answer with a Content-Length; got one without")
 
 
-def post(path: str, body: bytes) -> bytes:
-    """A request, whole, so that a load only has to send it."""
-    head = f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: application/json\r\n"
+def joined(chunks: bytes) -> bytes:
+    """A body out of its chunks."""
+    body = b""
+    while chunks:
+        size, _, rest = chunks.partition(b"\r\n")
+        end = int(size, 16)
+        body, chunks = body + rest[:end], rest[end + 2 :] if end else b""
+    return body
+
+
+Connect = Callable[[int], Connection]
+"""Opens a connection to a port; another protocol than HTTP/1.1 has a class of its own."""
+
+
+def post(path: str, body: bytes, more: str = "", media_type: str = "application/json") -> bytes:
+    """A request, whole, so that a load only has to send it. more: further lines of its head."""
+    head = f"POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: {media_type}\r\n{more}"
     return head.encode() + b"Content-Length: %d\r\n\r\n" % len(body) + body
 
 
-def closed_loop(port: int, requests: Sequence[bytes], connections: int, seconds: float) -> Load:
+def closed_loop(
+    port: int,
+    requests: Sequence[bytes],
+    connections: int,
+    seconds: float,
+    connect: Connect = Connection,
+) -> Load:
     """Keep `connections` requests under way for so many seconds, then let the last ones end."""
     load = Load()
     following = cycle(requests)
-    with _connected(port, connections) as (selector, free), _accounted(load):
+    with _connected(port, connections, connect) as (selector, free), _accounted(load):
         deadline = time.perf_counter_ns() + int(seconds * 1e9)
         waiting = len(free)
         for connection in free:
@@ -145,7 +175,12 @@ def closed_loop(port: int, requests: Sequence[bytes], connections: int, seconds:
 
 
 def fixed_rate(
-    port: int, requests: Sequence[bytes], rate: float, connections: int, seconds: float
+    port: int,
+    requests: Sequence[bytes],
+    rate: float,
+    connections: int,
+    seconds: float,
+    connect: Connect = Connection,
 ) -> Load:
     """Send `rate` requests a second for so many seconds, however the service keeps up.
 
@@ -154,7 +189,7 @@ def fixed_rate(
     load = Load()
     following = cycle(requests)
     total = int(rate * seconds)
-    with _connected(port, connections) as (selector, free), _accounted(load):
+    with _connected(port, connections, connect) as (selector, free), _accounted(load):
         interval = 1e9 / rate
         start = time.perf_counter_ns()
         sent = answered = 0
@@ -168,8 +203,12 @@ def fixed_rate(
             while sent < total and free and start + sent * interval <= now:
                 free.popleft().send(next(following), int(start + sent * interval))
                 sent += 1
-            # Never blocks: epoll waits in whole milliseconds, too coarse for the schedule.
-            for key, _ in selector.select(0):
+            # Never blocks: epoll waits in whole milliseconds, too coarse for the schedule. But
+            # gives way, so that a service that has to share our core is not held up by waiting.
+            ready = selector.select(0)
+            if not ready:
+                os.sched_yield()
+            for key, _ in ready:
                 if _take(key.data, load):
                     answered += 1
                     free.append(key.data)
@@ -189,14 +228,14 @@ def _take(connection: Connection, load: Load) -> bool:
 
 @contextmanager
 def _connected(
-    port: int, connections: int
+    port: int, connections: int, connect: Connect
 ) -> Iterator[tuple[selectors.BaseSelector, deque[Connection]]]:
     """Open connections, registered for reading, and close them in the end."""
     opened: deque[Connection] = deque()
     with selectors.DefaultSelector() as selector:
         try:
             for _ in range(connections):
-                opened.append(Connection(port))
+                opened.append(connect(port))
                 selector.register(opened[-1].socket, selectors.EVENT_READ, opened[-1])
             yield selector, opened.copy()
         finally:
