@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import signal
 import socket
 import subprocess
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -30,6 +33,22 @@ class Service(ABC):
     variables: ClassVar[dict[str, str]] = {}
     """Environment variables to add."""
 
+    open_seconds: ClassVar[float] = 60
+    """How long it may take until it is ready."""
+
+    port_variables: ClassVar[tuple[str, ...]] = ()
+    """Environment variables that are each to name a further free port."""
+
+    @classmethod
+    def model_variables(cls, model: Model) -> dict[str, str]:
+        """Environment variables that depend on the model."""
+        return {}
+
+    @classmethod
+    def ready(cls, model: Model) -> str:
+        """The path of `ready_path`; its own where the service says it for each model."""
+        return cls.ready_path
+
     @classmethod
     def fits(cls, model: Model) -> bool:
         """Whether it can score this model at all."""
@@ -46,6 +65,15 @@ class Service(ABC):
         return "/predict"
 
 
+def free_ports(count: int) -> list[int]:
+    """Ports on 127.0.0.1 that nothing listens on."""
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind((http_load.HOST, 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
+
+
 class ServiceProcess:
     """A service that runs, pinned to the measured core; ready when the constructor returns."""
 
@@ -54,9 +82,8 @@ class ServiceProcess:
     ) -> None:
         self.service = service
         self.model = model
-        with socket.socket() as probe:
-            probe.bind((http_load.HOST, 0))
-            self.port = int(probe.getsockname()[1])
+        self.port, *more = free_ports(1 + len(service.port_variables))
+        self.ports = dict(zip(service.port_variables, more, strict=True))
         folder.mkdir(parents=True, exist_ok=True)
         self.log = (folder / f"{file_name(model.name, service.name)}.log").open("wb")
         interpreter = environment.interpreter(service.requirements)
@@ -67,7 +94,13 @@ class ServiceProcess:
                 stdout=self.log,
                 stderr=self.log,
                 cwd=ROOT,
-                env={**environment.variables(), **service.variables},
+                env={
+                    **environment.variables(),
+                    **service.variables,
+                    **service.model_variables(model),
+                    **{name: str(port) for name, port in self.ports.items()},
+                },
+                start_new_session=True,
             )
         try:
             self._wait(patience_seconds)
@@ -102,18 +135,20 @@ class ServiceProcess:
         return found
 
     def close(self) -> None:
-        """End the process: SIGTERM, and SIGKILL when that takes too long."""
+        """End the process: SIGTERM, and SIGKILL when that takes too long or leaves children."""
         self.process.terminate()
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        with suppress(ProcessLookupError):  # Its group is mostly gone with it.
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.log.close()
 
     def _wait(self, seconds: float) -> None:
-        """Ask until the service says that it is ready."""
-        head = f"GET {self.service.ready_path} HTTP/1.1\r\nHost: {http_load.HOST}\r\n\r\n"
+        """Ask until the service says that it is ready, and listens on its further ports."""
+        head = f"GET {self.service.ready(self.model)} HTTP/1.1\r\nHost: {http_load.HOST}\r\n\r\n"
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
@@ -123,9 +158,11 @@ class ServiceProcess:
                 connection = http_load.Connection(self.port)
                 try:
                     connection.ask(head.encode())
-                    return
                 finally:
                     connection.close()
+                for port in self.ports.values():
+                    http_load.Connection(port).close()
+                return
             except OSError:
                 time.sleep(0.05)  # Not there yet.
         said = last_line(Path(self.log.name))

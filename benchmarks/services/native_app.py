@@ -8,12 +8,11 @@ for that is why people take FastAPI.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import joblib
-import lightgbm
 import numpy as np
 import pandas as pd
 import uvicorn
@@ -21,8 +20,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel, create_model
 
 from benchmarks.model import Model
-
-Predict = Callable[[list[list[Any]]], Sequence[float]]
+from benchmarks.services.booster import Predict, booster_predict
 
 
 def pipeline_predict(model: Model) -> Predict:
@@ -33,19 +31,6 @@ def pipeline_predict(model: Model) -> Predict:
     def predict(rows: list[list[Any]]) -> Sequence[float]:
         frame = pd.DataFrame(rows, columns=columns)
         found: list[float] = pipeline.predict_proba(frame)[:, 1].tolist()
-        return found
-
-    return predict
-
-
-def booster_predict(model: Model) -> Predict:
-    """P(1) by the booster, from rows in the order of the columns."""
-    booster = lightgbm.Booster(
-        model_file=str(model.folder / "booster.txt"), params={"num_threads": 1}
-    )
-
-    def predict(rows: list[list[Any]]) -> Sequence[float]:
-        found: list[float] = np.asarray(booster.predict(np.array(rows, float))).tolist()
         return found
 
     return predict
@@ -84,7 +69,7 @@ def main() -> None:
     """Serve on 127.0.0.1 with uvicorn's defaults, without a log line for each request."""
     kind, folder, port = sys.argv[1:]
     model = Model.read(Path(folder))
-    predict = booster_predict(model) if kind == "booster" else pipeline_predict(model)
+    predict = booster_predict(model.folder) if kind == "booster" else pipeline_predict(model)
     uvicorn.run(
         create_app(model, predict),
         host="127.0.0.1",

@@ -8,6 +8,8 @@ from typing import ClassVar
 from benchmarks.model import Model
 from benchmarks.service import Service
 
+GRPC_PORT = "SCOREJAR_GRPC_PORT"
+
 
 class ScorejarService(Service):
     """FastAPI in front, JPype behind: the defaults."""
@@ -28,3 +30,9 @@ class ScorejarServicePy4j(ScorejarService):
 
     name: ClassVar[str] = "scorejar serve, py4j"
     variables: ClassVar[dict[str, str]] = {"SCOREJAR_BRIDGE": "py4j"}
+
+
+class ScorejarDoors(ScorejarService):
+    """The same, and gRPC on a port of its own."""
+
+    port_variables: ClassVar[tuple[str, ...]] = (GRPC_PORT,)
