@@ -101,8 +101,8 @@ bench: $(JARS) ## measure against native Python and others, and write benchmarks
 	$(BIN)/python -m benchmarks $(BENCH_FLAGS)
 
 .PHONY: bench-http
-bench-http: $(JARS) ## measure the services anew; the rest of benchmarks/RESULTS.md stays
-	$(BIN)/python -m benchmarks --section http $(BENCH_FLAGS)
+bench-http: $(JARS) ## measure services and other servers of models anew; the rest of benchmarks/RESULTS.md stays
+	$(BIN)/python -m benchmarks --section http --section servers $(BENCH_FLAGS)
 
 .PHONY: soak
 soak: $(JARS) ## swap versions 1,000 times under load and 10,000 times in a row, and print what was noticed

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +18,8 @@ from benchmarks import cores
 from benchmarks.agreement import disagreement
 from benchmarks.http_load import Load, closed_loop, fixed_rate
 from benchmarks.in_process import Progress, Result
+from benchmarks.load_figures import figures
 from benchmarks.model import Model, Row
-from benchmarks.percentiles import summary
 from benchmarks.plan import Plan
 from benchmarks.process import ContenderFailedError
 from benchmarks.service import Service, ServiceProcess
@@ -121,20 +120,6 @@ class HttpLane:
             for rate, loads in self.fixed.items()
         ]
         return closed + fixed
-
-
-def figures(loads: Sequence[Load], size: int) -> dict[str, Any]:
-    """What several loads of one kind showed."""
-    rates = [len(load.latencies) / load.seconds for load in loads]
-    median = float(np.median(rates))
-    return {
-        **summary([np.array(load.latencies, np.int64) for load in loads]),
-        "requests_per_second": median,
-        "rows_per_second": median * size,
-        "failures": sum(load.failures for load in loads),
-        "failure": next((load.failure for load in loads if load.failure), ""),
-        "client_busy": max(load.busy for load in loads),
-    }
 
 
 def run(plan: Plan, model: Model, folder: Path, progress: Progress) -> list[Result]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from benchmarks.contender import Contender
 from benchmarks.contenders import CONTENDERS, EVERYWHERE
 from benchmarks.recipes import CLASSES, FOREST, GRID, L100, L1000, MIXED, Recipe
-from benchmarks.sections import HTTP, IN_PROCESS, SECTIONS
+from benchmarks.sections import HTTP, IN_PROCESS, SECTIONS, SERVERS
 from benchmarks.service import Service
 from benchmarks.services import SERVICES
 
@@ -40,7 +40,10 @@ class Plan:
     brief_recipes: tuple[Recipe, ...] = (CLASSES, FOREST, *GRID)
     brief_contenders: tuple[type[Contender], ...] = EVERYWHERE
     brief_sizes: tuple[int, ...] = (1, 1_000)
-    sections: tuple[str, ...] = (IN_PROCESS, *SECTIONS)
+    sections: tuple[str, ...] = (
+        IN_PROCESS,
+        *(name for name in SECTIONS if name != SERVERS),
+    )
     open_seconds: float = 400
     rounds: int = 3
     seconds: float = 0.25

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
-from benchmarks import jmh, kernels, loading, profile
+from benchmarks import jmh, kernels, loading, profile, serving
 from benchmarks.model import Model
 from benchmarks.recipes import Recipe
 
 IN_PROCESS: Final = "in-process"
 HTTP: Final = "http"
+SERVERS: Final = "servers"
 
 
 class Section(Protocol):
@@ -35,4 +36,5 @@ SECTIONS: dict[str, Section] = {
     "kernels": kernels,
     "loading": loading,
     "profile": profile,
+    SERVERS: serving,
 }
