@@ -24,7 +24,6 @@ from .doors.predict import Predict
 from .doors.tensorflow_serving import TensorFlowServing
 from .doors.vertex import Vertex
 from .exchange import Exchange
-from .failures import UnavailableError
 from .logs import LOGGER, log_event
 from .metrics import POUR_S, Metrics
 from .openapi import Documents
@@ -155,11 +154,7 @@ def add_routes(app: FastAPI, service: Service) -> None:
     @app.get("/health/ready", tags=["health"], responses=errors(503))
     async def ready() -> dict[str, bool]:
         """Whether requests should come here: 503 without a model, and from SIGTERM on."""
-        if service.draining:
-            raise UnavailableError("the service is stopping")
-        if not service.models.ready():
-            raise UnavailableError("no model is in service")
-        return {"ready": True}
+        return {"ready": service.check_ready()}
 
     @app.get("/models", tags=["models"])
     async def models() -> dict[str, Any]:

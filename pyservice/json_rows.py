@@ -5,22 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic_core import from_json
-
 from .messages import in_row, shown
 from .problems import ProblemError, bad_request
-from .row_bodies import reason
+from .row_bodies import parsed
 from .schema import Schema
 
 Row = dict[str, Any]
-
-
-def parsed(body: bytes) -> Any:
-    """Strict JSON: no NaN, no Infinity, no more than 200 levels. Raises ProblemError."""
-    try:
-        return from_json(body, allow_inf_nan=False)
-    except ValueError as error:
-        raise bad_request(f"body: expected JSON, got {reason(error)}") from None
 
 
 def parsed_object(body: bytes) -> dict[str, Any]:

@@ -14,13 +14,15 @@ from .failures import NamelessRequestError, UnavailableError, UnknownModelError
 from .messages import shown
 
 STOPPING = "the service is stopping"
+NO_MODEL = "no model is in service"
 OUR_FAULT = "our own fault; the log of the service says more"
 
+WRONG_ROW = 422
 
 STATUSES: dict[type[ScorejarError], int] = {
     NamelessRequestError: 400,
     UnknownModelError: 404,
-    RowError: 422,
+    RowError: WRONG_ROW,
     UnavailableError: 503,
 }
 
@@ -41,7 +43,7 @@ def bad_request(message: str) -> ProblemError:
     return ProblemError(400, message)
 
 
-RETRY_AFTER: dict[int, tuple[tuple[bytes, bytes], ...]] = {503: ((b"retry-after", b"1"),)}
+RETRY_AFTER = dict.fromkeys((429, 503), ((b"retry-after", b"1"),))
 """Headers for a status where trying again may help."""
 
 

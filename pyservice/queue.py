@@ -9,11 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from . import deadlines
-from .problems import ProblemError
+from .problems import RETRY_AFTER, ProblemError
 
 T = TypeVar("T")
-
-RETRY = ((b"retry-after", b"1"),)
 
 
 class Queue:
@@ -32,7 +30,7 @@ class Queue:
         """Raises ProblemError where too many wait."""
         if self._taken >= self._most:
             message = f"queue: expected fewer than {self._most} large requests at once, try again"
-            raise ProblemError(429, message, RETRY)
+            raise ProblemError(429, message, RETRY_AFTER[429])
 
     async def run(self, work: Callable[[], T], deadline: float = deadlines.NEVER) -> T:
         """Do the work on the next thread that is free; returns or raises what it does.

@@ -9,7 +9,7 @@ import msgspec
 from pydantic_core import from_json
 
 from .messages import shown
-from .problems import ProblemError
+from .problems import ProblemError, bad_request
 from .schema import Schema
 
 Rows = Callable[[bytes], "list[tuple[Any, ...]] | tuple[Any, ...] | None"]
@@ -60,19 +60,24 @@ def parse_rows(body: bytes, max_rows: int) -> dict[str, Any] | list[Any]:
 
     Strict JSON: no NaN, no Infinity, no trailing comma, no more than 200 levels.
     """
-    try:
-        parsed = from_json(body, allow_inf_nan=False)
-    except ValueError as error:
-        raise ProblemError(400, f"body: expected JSON, got {reason(error)}") from None
-    if isinstance(parsed, dict):
-        return parsed
-    if not isinstance(parsed, list):
-        raise ProblemError(422, f"body: expected an object or an array, got {shown(parsed)}")
-    if not parsed:
+    found = parsed(body)
+    if isinstance(found, dict):
+        return found
+    if not isinstance(found, list):
+        raise ProblemError(422, f"body: expected an object or an array, got {shown(found)}")
+    if not found:
         raise ProblemError(422, "body: expected at least one row, got an empty array")
-    if len(parsed) > max_rows:
-        raise ProblemError(413, f"body: expected at most {max_rows} rows, got {len(parsed)}")
-    return parsed
+    if len(found) > max_rows:
+        raise ProblemError(413, f"body: expected at most {max_rows} rows, got {len(found)}")
+    return found
+
+
+def parsed(body: bytes) -> Any:
+    """Strict JSON; raises ProblemError."""
+    try:
+        return from_json(body, allow_inf_nan=False)
+    except ValueError as error:
+        raise bad_request(f"body: expected JSON, got {reason(error)}") from None
 
 
 def reason(error: ValueError) -> str:

@@ -18,6 +18,7 @@ from .logs import log_event
 from .messages import shown
 from .metrics import Metrics
 from .model import Model
+from .problems import NO_MODEL
 from .settings import Settings
 
 LEVELS = {"refused": logging.WARNING, "removed": logging.WARNING}
@@ -109,7 +110,7 @@ class ServedModels:
         if name is not None:
             return self.get(name)
         if not self._served:
-            raise UnavailableError("no model is in service")
+            raise UnavailableError(NO_MODEL)
         if len(self._served) > 1:
             names = self._names()
             raise NamelessRequestError(f"path: expected /predict/ and {names}, got /predict")

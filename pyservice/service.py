@@ -12,9 +12,11 @@ from types import FrameType
 
 from .background import settle
 from .bridge import Bridge, open_bridge
+from .failures import UnavailableError
 from .logs import log_event
 from .metrics import Metrics
 from .oip.statistics import Statistics
+from .problems import NO_MODEL, STOPPING
 from .queue import Queue
 from .request_log import RequestLog
 from .served import Served, ServedModels
@@ -53,6 +55,14 @@ class Service:
         self._watcher = Watcher(settings.repository, settings.scan_interval_s, self.models.poll)
         self._watcher.start()
         settle()
+
+    def check_ready(self) -> bool:
+        """True; raises UnavailableError where no request should come here."""
+        if self.draining:
+            raise UnavailableError(STOPPING)
+        if not self.models.ready():
+            raise UnavailableError(NO_MODEL)
+        return True
 
     def stop(self) -> None:
         """Undo start; called when no request is under way any more."""

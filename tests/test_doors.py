@@ -12,6 +12,7 @@ import httpx
 import pyarrow as pa
 import pytest
 
+from .door_clients import arrow
 from .service_jars import MIXED, NUMBERS, TEXT, write_jar
 from .service_server import Server
 
@@ -44,15 +45,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def posted(server: Server, path: str, body: Any, kind: str = "application/json") -> httpx.Response:
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     return server.client.post(path, content=content, headers={"content-type": kind})
-
-
-def arrow(row: dict[str, Any]) -> bytes:
-    batch = pa.RecordBatch.from_pylist([row])
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema) as stream:
-        stream.write_batch(batch)
-    written: bytes = sink.getvalue().to_pybytes()
-    return written
 
 
 def csv(row: dict[str, Any]) -> bytes:

@@ -17,8 +17,9 @@ import pytest
 from pyservice.oip.messages import METHODS, SERVICE, message
 
 from .conftest import scorejar
+from .grpc_calls import call, channel_to
 from .service_jars import NUMBERS, TEXT, write_jar
-from .service_server import Server, wait_for
+from .service_server import Server
 
 ROW = {"a": 0.1, "b c": 0.2, "n": 3}
 X = {"name": "X", "datatype": "FP64", "shape": [1, 3]}
@@ -41,18 +42,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def channel(server: Server) -> Iterator[grpc.Channel]:
-    with grpc.insecure_channel(wait_for("an address", server.grpc_address)) as opened:
+    with channel_to(server) as opened:
         yield opened
-
-
-def call(channel: grpc.Channel, method: str, **fields: Any) -> Any:
-    request, response = (message(name) for name in METHODS[method])
-    stub = channel.unary_unary(
-        f"/{SERVICE}/{method}",
-        request_serializer=request.SerializeToString,
-        response_deserializer=response.FromString,
-    )
-    return stub(request(**fields), timeout=30)
 
 
 def counts(server: Server) -> tuple[int, int, int]:

@@ -14,10 +14,11 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
     ProtoReflectionDescriptorDatabase,
 )
 
-from pyservice.oip.messages import METHODS, SERVICE, message
+from pyservice.oip.messages import SERVICE
 
+from .grpc_calls import call, channel_to
 from .service_jars import MIXED, NUMBERS, write_jar
-from .service_server import Server, wait_for
+from .service_server import Server
 from .test_oip_rest import by_row, infer
 
 
@@ -32,18 +33,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def channel(server: Server) -> Iterator[grpc.Channel]:
-    with grpc.insecure_channel(wait_for("an address", server.grpc_address)) as opened:
+    with channel_to(server) as opened:
         yield opened
-
-
-def call(channel: grpc.Channel, method: str, **fields: Any) -> Any:
-    request, response = (message(name) for name in METHODS[method])
-    stub = channel.unary_unary(
-        f"/{SERVICE}/{method}",
-        request_serializer=request.SerializeToString,
-        response_deserializer=response.FromString,
-    )
-    return stub(request(**fields), timeout=30)
 
 
 def typed(name: str, datatype: str, contents: str, values: list[Any]) -> dict[str, Any]:

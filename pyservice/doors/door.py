@@ -7,8 +7,9 @@ import logging
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
+import msgspec
 from starlette.requests import ClientDisconnect
 
 from scorejar.errors import ScorejarError
@@ -19,12 +20,14 @@ from ..failures import UnavailableError
 from ..logs import LOGGER
 from ..messages import shown
 from ..model import Model
-from ..problems import OUR_FAULT, RETRY_AFTER, STOPPING, ProblemError, status_of
+from ..problems import OUR_FAULT, RETRY_AFTER, STOPPING, WRONG_ROW, ProblemError, status_of
 from ..request_log import names
 from ..served import Served
 from ..service import Service
 
 T = TypeVar("T")
+
+encode = msgspec.json.Encoder().encode  # NaN and infinities, which JSON cannot hold, become null
 
 
 class Door(ABC):
@@ -34,6 +37,9 @@ class Door(ABC):
     request takes several times as long as the score. Doors differ in how they read a request and
     in what an answer looks like; what is done in between is the same.
     """
+
+    wrong_row_status: ClassVar[int] = 400
+    """How the protocol answers a row that the model does not take."""
 
     def __init__(self, service: Service) -> None:
         settings = service.settings
@@ -46,13 +52,9 @@ class Door(ABC):
     async def answer(self, exchange: Exchange) -> Reply:
         """Answer a request; raises ProblemError or a ScorejarError where it cannot."""
 
-    @abstractmethod
     def refusal(self, status: int, message: str) -> bytes:
         """The body of an answer that is an error, as the protocol has it."""
-
-    def status_of(self, status: int) -> int:
-        """The status that the protocol has for what `/predict` answers by this one."""
-        return status
+        return encode({"error": message})
 
     def route(self, exchange: Exchange) -> str:
         """What the request is called in figures: one of a few words, never a client's."""
@@ -77,7 +79,7 @@ class Door(ABC):
             else:
                 status = status_of(refused)
                 headers = RETRY_AFTER.get(status, ())
-            status = self.status_of(status)
+            status = self.wrong_row_status if status == WRONG_ROW else status
             error = str(refused)
             reply = Reply(self.refusal(status, error), status=status, headers=headers)
         except Exception:
@@ -112,6 +114,12 @@ def serving(served: Served) -> Model:
     if served.model is None:
         raise UnavailableError(f"model: no version of '{served.name}' is in service")
     return served.model
+
+
+def expect(exchange: Exchange, *methods: str) -> None:
+    """Refuse other methods; the first one is named."""
+    if exchange.method not in methods:
+        raise method_not_allowed(exchange, methods[0])
 
 
 def method_not_allowed(exchange: Exchange, allowed: str) -> ProblemError:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from scorejar import __version__
 
 from ..batches import score_batch
@@ -15,10 +13,10 @@ from ..json_rows import from_columns, from_instances, from_split, parsed_object
 from ..media_type import media_type
 from ..messages import shown
 from ..model import Model
-from ..problems import ProblemError, bad_request
+from ..problems import NO_MODEL, ProblemError, bad_request
 from ..served import Served
 from ..table_bodies import batch_of_csv
-from .door import Door, method_not_allowed, serving, unknown_path
+from .door import Door, encode, expect, serving, unknown_path
 
 FORMS = ("dataframe_split", "dataframe_records", "instances", "inputs")
 ERROR_CODES = {
@@ -27,8 +25,6 @@ ERROR_CODES = {
     503: "TEMPORARILY_UNAVAILABLE",
 }
 
-encode = msgspec.json.Encoder().encode
-
 
 class Invocations(Door):
     """`/ping`, `/version` and `/invocations` for the default model."""
@@ -36,16 +32,14 @@ class Invocations(Door):
     async def answer(self, exchange: Exchange) -> Reply:
         """See Door."""
         if exchange.path in ("/ping", "/version"):
-            if exchange.method not in ("GET", "HEAD"):
-                raise method_not_allowed(exchange, "GET")
+            expect(exchange, "GET", "HEAD")
             if exchange.path == "/ping" and not self.service.models.ready():
-                raise UnavailableError("no model is in service")
+                raise UnavailableError(NO_MODEL)
             content = b"\n" if exchange.path == "/ping" else __version__.encode()
             return Reply(content, b"text/plain; charset=utf-8")
         if exchange.path != "/invocations":
             raise unknown_path(exchange)
-        if exchange.method != "POST":
-            raise method_not_allowed(exchange, "POST")
+        expect(exchange, "POST")
         served = self.service.models.choose(None)
         kind = media_type(exchange)
         if kind not in ("application/json", "text/csv"):
@@ -58,10 +52,6 @@ class Invocations(Door):
         """See Door."""
         code = ERROR_CODES.get(status, "BAD_REQUEST")
         return encode({"error_code": code, "message": message})
-
-    def status_of(self, status: int) -> int:
-        """See Door; a wrong row is a wrong request here."""
-        return 400 if status == 422 else status
 
     def score(self, served: Served, kind: str, body: bytes) -> bytes:
         """Score rows in one of the forms that MLflow's clients send."""

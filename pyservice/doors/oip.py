@@ -7,7 +7,6 @@ from typing import Any
 
 from .. import deadlines
 from ..exchange import Exchange, Reply, packed
-from ..failures import UnavailableError
 from ..json_rows import parsed_object
 from ..messages import shown
 from ..model import Model
@@ -15,11 +14,9 @@ from ..oip import metadata, repository, rest
 from ..oip.inference import infer
 from ..problems import bad_request
 from ..served import Served, check_version
-from .door import Door, method_not_allowed, serving, unknown_path
+from .door import Door, encode, expect, serving, unknown_path
 
 Handler = Callable[[Served, Model], Any]
-
-encode = rest.encode
 
 
 class OpenInference(Door):
@@ -43,22 +40,13 @@ class OpenInference(Door):
             case rest_of_path:
                 return self.about_server(exchange, rest_of_path)
 
-    def refusal(self, status: int, message: str) -> bytes:
-        """See Door."""
-        return encode({"error": message})
-
-    def status_of(self, status: int) -> int:
-        """See Door; a wrong row is a wrong request here."""
-        return 400 if status == 422 else status
-
     def route(self, exchange: Exchange) -> str:
         """See Door."""
         return "/v2/infer" if exchange.path.endswith("/infer") else "/v2"
 
     async def infer(self, exchange: Exchange, name: str, version: str) -> Reply:
         """Score the tensors of a request."""
-        if exchange.method != "POST":
-            raise method_not_allowed(exchange, "POST")
+        expect(exchange, "POST")
         served = self.service.models.get(name)
         check_version(served, version)
         body = await self.read(exchange)
@@ -94,7 +82,7 @@ class OpenInference(Door):
         known: dict[tuple[str, ...], Callable[[], Any]] = {
             (): lambda: metadata.SERVER,
             ("health", "live"): lambda: {"live": True},
-            ("health", "ready"): lambda: {"ready": ready(service.draining, service.models.ready())},
+            ("health", "ready"): lambda: {"ready": service.check_ready()},
         }
         tell = known.get(tuple(path))
         if tell is None:
@@ -149,16 +137,3 @@ class OpenInference(Door):
         expect(exchange, "POST")
         body = await self.read(exchange)
         return parsed_object(body) if body else {}
-
-
-def expect(exchange: Exchange, *methods: str) -> None:
-    """Refuse other methods; the first one is named."""
-    if exchange.method not in methods:
-        raise method_not_allowed(exchange, methods[0])
-
-
-def ready(draining: bool, models: bool) -> bool:
-    """True; raises UnavailableError where no request should come here."""
-    if draining or not models:
-        raise UnavailableError("the service is stopping" if draining else "no model is in service")
-    return True

@@ -6,7 +6,6 @@ import csv
 import io
 from typing import Any
 
-import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -22,12 +21,10 @@ from ..problems import ProblemError, bad_request
 from ..schema import Column, Description
 from ..served import Served
 from ..table_bodies import batch_of_csv
-from .door import Door, method_not_allowed, serving, unknown_path
+from .door import Door, encode, expect, method_not_allowed, serving, unknown_path
 
 TABLES = ("text/plain", "text/csv", "application/csv")
 TEXT = b"text/plain; charset=utf-8"
-
-encode = msgspec.json.Encoder().encode
 
 
 class Openscoring(Door):
@@ -55,10 +52,6 @@ class Openscoring(Door):
         """See Door."""
         return encode({"message": message})
 
-    def status_of(self, status: int) -> int:
-        """See Door; a wrong row is a wrong request here."""
-        return 400 if status == 422 else status
-
     def route(self, exchange: Exchange) -> str:
         """See Door."""
         return "/model"
@@ -77,8 +70,7 @@ class Openscoring(Door):
 
     async def scored(self, exchange: Exchange, name: str, score: Any) -> Reply:
         """What a request for scores is answered."""
-        if exchange.method != "POST":
-            raise method_not_allowed(exchange, "POST")
+        expect(exchange, "POST")
         served = self.service.models.get(name)
         kind = media_type(exchange)
         expected = TABLES if score == self.table else ("application/json",)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 from urllib.parse import parse_qs
 
-import msgspec
 import pyarrow as pa
 
 from ..batches import score_batch
@@ -12,25 +12,24 @@ from ..exchange import Exchange, Reply
 from ..json_rows import Row, from_columns, from_split, parsed_object
 from ..media_type import USUAL, media_type
 from ..messages import shown
-from ..problems import ProblemError, bad_request
+from ..problems import WRONG_ROW, ProblemError, bad_request
 from ..row_bodies import parse_rows
 from ..served import Served
 from ..table_bodies import ARROW, CSV, arrow_of, batch_of_arrow, batch_of_csv
 from . import row_stream
-from .door import Door, method_not_allowed, serving
+from .door import Door, encode, expect, serving
 
 ORIENTS = ("records", "split", "list")  # pandas' words for how a DataFrame stands in JSON
-
-encode = msgspec.json.Encoder().encode  # NaN and infinities, which JSON cannot hold, become null
 
 
 class Predict(Door):
     """`/predict` and `/predict/{model}`."""
 
+    wrong_row_status: ClassVar[int] = WRONG_ROW
+
     async def answer(self, exchange: Exchange) -> Reply:
         """See Door."""
-        if exchange.method != "POST":
-            raise method_not_allowed(exchange, "POST")
+        expect(exchange, "POST")
         served = self.service.models.choose(exchange.path[len("/predict/") :] or None)
         said = exchange.headers.get(b"content-type")
         if (said is None or said in USUAL) and not exchange.scope["query_string"]:
@@ -56,10 +55,6 @@ class Predict(Door):
         return await self.run(
             exchange, len(body), lambda: self.score_oriented(served, body, orient)
         )
-
-    def refusal(self, status: int, message: str) -> bytes:
-        """See Door."""
-        return encode({"error": message})
 
     def score_rows(self, served: Served, body: bytes) -> Reply:
         """Score a JSON object, which is a row, or an array of them."""

@@ -10,11 +10,11 @@ import msgspec
 from scorejar.errors import RowError, ScorejarError
 
 from ..exchange import Exchange
-from ..json_rows import parsed
 from ..messages import in_row, shown
 from ..model import Model
 from ..plan import Plan
 from ..problems import STOPPING, ProblemError
+from ..row_bodies import parsed
 from ..served import Served
 from ..service import Service
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import msgspec
-
 from ..exchange import Exchange, Reply
 from ..failures import UnknownModelError
 from ..json_rows import Row, from_columns, from_instances, parsed_object
@@ -15,7 +13,7 @@ from ..model import Answer
 from ..problems import bad_request
 from ..schema import Column, Description
 from ..served import Served, check_version
-from .door import Door, method_not_allowed, serving, unknown_path
+from .door import Door, encode, expect, serving, unknown_path
 
 PATH = re.compile(
     r"/v1/models/(?P<model>[^/:]+)"
@@ -29,8 +27,6 @@ DTYPES = {
     "boolean": "DT_BOOL",
 }
 SIGNATURE = "serving_default"
-
-encode = msgspec.json.Encoder().encode
 
 
 class TensorFlowServing(Door):
@@ -47,25 +43,15 @@ class TensorFlowServing(Door):
         version = found["version"] or ""
         check_version(served, version)
         if found["verb"] == ":predict":
-            if exchange.method != "POST":
-                raise method_not_allowed(exchange, "POST")
+            expect(exchange, "POST")
             body = await self.read(exchange)
             return await self.run(
                 exchange, len(body), lambda: Reply(self.predict(served, version, body))
             )
-        if exchange.method not in ("GET", "HEAD"):
-            raise method_not_allowed(exchange, "GET")
+        expect(exchange, "GET", "HEAD")
         if found["verb"]:
             return Reply(encode(metadata(serving(served).description)))
         return Reply(encode(status(served)))
-
-    def refusal(self, status: int, message: str) -> bytes:
-        """See Door."""
-        return encode({"error": message})
-
-    def status_of(self, status: int) -> int:
-        """See Door; a wrong row is a wrong request here."""
-        return 400 if status == 422 else status
 
     def predict(self, served: Served, version: str, body: bytes) -> bytes:
         """Score instances, rows in the row format, or inputs, columns in the columnar one."""

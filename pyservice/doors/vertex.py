@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from ..exchange import Exchange, Reply
 from ..failures import UnavailableError
 from ..json_rows import from_instances, parsed_object
 from ..problems import bad_request
 from ..served import Served
 from ..service import Service
-from .door import Door, method_not_allowed, serving
-
-encode = msgspec.json.Encoder().encode
+from .door import Door, encode, expect, serving
 
 
 class Vertex(Door):
@@ -33,19 +29,10 @@ class Vertex(Door):
         """See Door."""
         if exchange.path == self._health:
             return self.health(exchange)
-        if exchange.method != "POST":
-            raise method_not_allowed(exchange, "POST")
+        expect(exchange, "POST")
         served = self.service.models.choose(None)
         body = await self.read(exchange)
         return await self.run(exchange, len(body), lambda: Reply(self.score(served, body)))
-
-    def refusal(self, status: int, message: str) -> bytes:
-        """See Door."""
-        return encode({"error": message})
-
-    def status_of(self, status: int) -> int:
-        """See Door; a wrong row is a wrong request here."""
-        return 400 if status == 422 else status
 
     def route(self, exchange: Exchange) -> str:
         """See Door."""
@@ -53,8 +40,7 @@ class Vertex(Door):
 
     def health(self, exchange: Exchange) -> Reply:
         """Whether requests should come here."""
-        if exchange.method not in ("GET", "HEAD"):
-            raise method_not_allowed(exchange, "GET")
+        expect(exchange, "GET", "HEAD")
         if self.service.draining or not self.service.models.ready():
             raise UnavailableError("no model is in service, or the service is stopping")
         return Reply(encode({"ready": True}))
