@@ -9,7 +9,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks import run
+from benchmarks import ending, run
 from benchmarks.plan import FULL, QUICK, Plan
 from benchmarks.recipes import Recipe
 from benchmarks.sections import HTTP, IN_PROCESS, SECTIONS
@@ -100,6 +100,7 @@ def chosen(
 
 def main() -> None:
     """Parse, run, and say where the report is."""
+    ending.on_sigterm()
     options = parser().parse_args()
     file = WORK / "results.json"
     try:

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks import cores, javas, recipes
+from benchmarks import cores, ending, javas, recipes
 from benchmarks.contenders.java import CLASSES, SOURCES
 from benchmarks.markdown import number, table
 from benchmarks.maven import libraries
@@ -161,6 +161,7 @@ def markdown(found: dict[str, Any]) -> str:
 
 def main() -> None:
     """Parse, measure, print the section."""
+    ending.on_sigterm()
     options = argparse.ArgumentParser(prog="python -m benchmarks.jmh", description=__doc__)
     names = [recipe.name for recipe in RECIPES]
     options.add_argument("--model", action="append", choices=names, help="default: all")

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks import cores
+from benchmarks import cores, ending
 from benchmarks.model import Model
 from benchmarks.recipes import L100, Recipe, prepare
 from benchmarks.services.field import FIELD, LEFT_OUT, YARDSTICK
@@ -122,6 +122,7 @@ def yardstick(lanes: Sequence[Lane]) -> float:
 
 def main() -> None:
     """The section alone."""
+    ending.on_sigterm()
     options = argparse.ArgumentParser(prog="python -m benchmarks.serving", description=__doc__)
     options.add_argument("--quick", action="store_true", help="a rough picture")
     options.add_argument(

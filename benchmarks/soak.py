@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from benchmarks import loading, many_swaps, recipes, swapped_load
+from benchmarks import ending, loading, many_swaps, recipes, swapped_load
 from benchmarks.markdown import number as rounded
 from benchmarks.markdown import table
 from benchmarks.model import Model, Row
@@ -276,6 +276,7 @@ def markdown(found: dict[str, Any]) -> str:
 
 def main() -> None:
     """Measure and print the section."""
+    ending.on_sigterm()
     models = [recipes.prepare(recipe) for recipe in RECIPES]
     print(markdown(measure(models, lambda told: print(told, file=sys.stderr))))
 
