@@ -27,7 +27,7 @@ from .exchange import Exchange
 from .logs import LOGGER, log_event
 from .metrics import POUR_S, Metrics
 from .openapi import Documents
-from .openapi_doors import ERRORS
+from .openapi_shapes import ERRORS
 from .problems import install
 from .row_models import ErrorAnswer
 from .served import Served

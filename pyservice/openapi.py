@@ -8,18 +8,26 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
-from .openapi_doors import ERRORS as DOOR_ERRORS
-from .openapi_doors import door_paths
+from .doors.predict import ORIENTS
+from .doors.row_stream import NDJSON
+from .openapi_doors import COLUMNS, SPLIT, door_paths
+from .openapi_shapes import BYTES, JSON, TEXT, Schema, listed, operation
+from .openapi_shapes import ERRORS as DOOR_ERRORS
 from .row_models import ErrorAnswer, answer_model, row_model
 from .schema import Description
 from .service import Service
+from .table_bodies import ARROW, CSV
 
 REFERENCE = "#/components/schemas/{model}"
-JSON = "application/json"
-
 ERRORS = DOOR_ERRORS | {
     "400": "The body is no JSON.",
     "422": "A row is wrong; the message names the field and the row.",
+}
+ORIENT = {
+    "name": "orient",
+    "in": "query",
+    "description": "How the rows stand in the JSON, in pandas' words.",
+    "schema": {"enum": list(ORIENTS), "default": ORIENTS[0]},
 }
 
 
@@ -63,7 +71,7 @@ class Documents:
         for each, (row, answer) in zip(
             served, zip(models[::2], models[1::2], strict=True), strict=True
         ):
-            path = operation(each, references[row], references[answer], error)  # type: ignore[index]
+            path = predict_path(each, references[row], references[answer], error)  # type: ignore[index]
             paths[f"/predict/{each.model}"] = path
         default = self._service.models.default or (served[0].model if len(served) == 1 else "")
         if f"/predict/{default}" in paths:
@@ -73,38 +81,22 @@ class Documents:
         return document
 
 
-def operation(
-    description: Description, row: dict[str, Any], answer: dict[str, Any], error: dict[str, Any]
-) -> dict[str, Any]:
+def predict_path(description: Description, row: Schema, answer: Schema, error: Schema) -> Schema:
     """The path of one model."""
-    return {
-        "post": {
-            "tags": ["predict"],
-            "summary": f"Score rows with {description.model}",
-            "operationId": f"predict_{description.model}",
-            "requestBody": {
-                "required": True,
-                "content": {
-                    JSON: {
-                        "schema": {"oneOf": [row, {"type": "array", "items": row, "minItems": 1}]}
-                    }
-                },
-            },
-            "responses": {
-                "200": {
-                    "description": "One prediction a row, in the rows' order.",
-                    "content": {JSON: {"schema": answer}},
-                },
-                **{
-                    status: {"description": text, "content": {JSON: {"schema": error}}}
-                    for status, text in ERRORS.items()
-                },
-            },
-        }
-    }
+    rows = {"anyOf": [row, listed(row, 1), SPLIT, COLUMNS]}
+    post = operation(
+        "predict",
+        f"Score rows with {description.model}",
+        {JSON: answer, ARROW: BYTES, NDJSON: TEXT},
+        body={JSON: rows, CSV: TEXT, ARROW: BYTES, NDJSON: TEXT},
+        error=error,
+        errors=ERRORS,
+        parameters=[ORIENT],
+    )
+    return {"post": post | {"operationId": f"predict_{description.model}"}}
 
 
-def default_path(path: dict[str, Any]) -> dict[str, Any]:
+def default_path(path: Schema) -> Schema:
     """The same without the model's name in the path."""
     post = path["post"]
     summary = f"{post['summary']}, the default model"
