@@ -93,6 +93,10 @@ class ServedModels:
         """Every model, by name."""
         return list(self._served.values())
 
+    def find(self, name: str) -> Served | None:
+        """The model of a name, where there is one."""
+        return self._served.get(name)
+
     def get(self, name: str) -> Served:
         """The model of a name; raises UnknownModelError."""
         served = self._served.get(name)

@@ -109,6 +109,21 @@ def test_a_row_with_a_gap_or_a_mistake_is_answered_as_by_name(
     assert (found if np.isfinite(found) else None) == expected["sum"]
 
 
+def test_a_usual_request_is_answered_as_one_that_asks_for_the_same_in_more_words(
+    server: Server, channel: grpc.Channel
+) -> None:
+    tensor = {"name": "X", "datatype": "FP64", "shape": [1, 3]}
+    usual: dict[str, Any] = {"model_name": "numbers", "id": "ü7", "inputs": [tensor]}
+    usual["raw_input_contents"] = [struct.pack("<3d", 0.1, 0.2, 3)]
+    before = call(channel, "ModelStatistics", name="numbers").model_stats[0]
+    answer = call(channel, "ModelInfer", **usual)
+    assert answer == call(channel, "ModelInfer", **usual, model_version="1")
+    assert (answer.id, answer.model_version) == ("ü7", "1")
+    after = call(channel, "ModelStatistics", name="numbers").model_stats[0]
+    assert after.inference_count == before.inference_count + 2
+    assert after.inference_stats.success.count == before.inference_stats.success.count + 2
+
+
 def test_the_server_and_its_models_tell_what_they_are(
     server: Server, channel: grpc.Channel
 ) -> None:

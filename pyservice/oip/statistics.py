@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,15 @@ class Figures:
         self.success = self.success_ns = 0
         self.fail = self.fail_ns = 0
         self.parts_ns = [0] * len(PARTS)
+
+    def succeeded(self, rows: int, marks: Sequence[int]) -> None:
+        """Count a request that was answered. marks: see Course, in ns of `perf_counter_ns`."""
+        self.success += 1
+        self.success_ns += marks[-1] - marks[0]
+        self.rows += rows
+        self.last_ms = time.time_ns() // 1_000_000
+        for place, (begun, ended) in enumerate(pairwise(marks)):
+            self.parts_ns[place] += ended - begun
 
     def told(self, model: str, version: str) -> dict[str, Any]:
         """One element of `model_stats`. Times are in nanoseconds, the last one in ms since 1970."""
@@ -124,14 +133,8 @@ class Course:
         self.mark()
         figures = self._statistics.of(self._model, self._version)
         marks = self._marks
-        total = marks[-1] - marks[0]
-        if kind is not None:
+        if kind is None:
+            figures.succeeded(self.rows, marks)
+        else:
             figures.fail += 1
-            figures.fail_ns += total
-            return
-        figures.success += 1
-        figures.success_ns += total
-        figures.rows += self.rows
-        figures.last_ms = time.time_ns() // 1_000_000
-        for place, (begun, ended) in enumerate(pairwise(marks)):
-            figures.parts_ns[place] += ended - begun
+            figures.fail_ns += marks[-1] - marks[0]
