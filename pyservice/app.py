@@ -82,20 +82,22 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         grpc_door = None
+        service.drain_on_signal(asyncio.get_running_loop())
         try:
-            service.start()
-            grpc_door = await opened_grpc_door(service)
+            await service.start()
+            if not service.draining:
+                grpc_door = await opened_grpc_door(service)
         except ScorejarError as error:
             app.state.failure = error
             raise
         except Exception:
             logging.getLogger(LOGGER).exception("the service did not start")
             raise
-        service.drain_on_signal(asyncio.get_running_loop())
         # What is there now stays: a full collection passes over it, 160 ms that became 0.02.
         gc.collect()
         gc.freeze()
-        log_event(logging.INFO, "started", models=len(service.models.all()))
+        if not service.draining:
+            log_event(logging.INFO, "started", models=len(service.models.all()))
         pouring = asyncio.create_task(pour(service.metrics))
         yield
         gc.unfreeze()

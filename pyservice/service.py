@@ -7,8 +7,9 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import FrameType
+from typing import Any
 
 from .background import settle
 from .bridge import Bridge, open_bridge
@@ -38,12 +39,16 @@ class Service:
         self.log = RequestLog(self.metrics, settings.access_log)
         self.statistics = Statistics()
         self.draining = False
+        self._told_to_stop = asyncio.Event()
         self._bridge: Bridge | None = None
         self._watcher: Watcher | None = None
         self._loader = ThreadPoolExecutor(1, "scorejar-load")  # starts none before it is asked
 
-    def start(self) -> None:
-        """Start the JVM, load the models, begin to look for new ones."""
+    async def start(self) -> None:
+        """Start the JVM, load the models, begin to look for new ones.
+
+        Returns at once when a signal to stop comes before the models are loaded.
+        """
         settings = self.settings
         self._bridge = open_bridge(
             settings.bridge, heap_mb=settings.heap_mb, jvm_options=settings.jvm_options
@@ -51,10 +56,33 @@ class Service:
         self._bridge.silence()
         self.queue = Queue(settings.score_threads, settings.max_queue)
         self.models = ServedModels(self._bridge, settings, self.metrics)
-        self.models.poll()
+        await self._load()
+        if self.draining:
+            return
         self._watcher = Watcher(settings.repository, settings.scan_interval_s, self.models.poll)
         self._watcher.start()
         settle()
+
+    async def _load(self) -> None:
+        """The first look, on a thread that does not keep the process from ending."""
+        loaded: Future[None] = Future()
+
+        def load() -> None:
+            try:
+                self.models.poll()
+            except Exception as error:
+                loaded.set_exception(error)
+            else:
+                loaded.set_result(None)
+
+        threading.Thread(target=load, name="scorejar-first-load", daemon=True).start()
+        done = asyncio.wrap_future(loaded)
+        told = asyncio.create_task(self._told_to_stop.wait())
+        either: set[asyncio.Future[Any]] = {done, told}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
+        if done.done():
+            done.result()
 
     def check_ready(self) -> bool:
         """True; raises UnavailableError where no request should come here."""
@@ -67,9 +95,9 @@ class Service:
     def stop(self) -> None:
         """Undo start; called when no request is under way any more."""
         self.draining = True
-        if self._watcher is None or self._bridge is None:
+        if self._bridge is None:
             return
-        idle = self._watcher.stop()
+        idle = self._watcher is not None and self._watcher.stop()
         self._loader.shutdown(wait=False)
         self.queue.close()
         if idle:  # else it would wait for the load; all ends with the process anyway
@@ -96,8 +124,10 @@ class Service:
 
     def _handler(self, loop: asyncio.AbstractEventLoop, previous: Handler) -> Handler:
         def handle(number: int, frame: FrameType | None) -> None:
-            waits = self.settings.drain_s > 0 and not self.draining
+            serves = self._watcher is not None
+            waits = self.settings.drain_s > 0 and serves and not self.draining
             self.draining = True
+            loop.call_soon_threadsafe(self._told_to_stop.set)
             # Not from within the handler, which may have interrupted a write to the same stream.
             name = signal.Signals(number).name
             loop.call_soon_threadsafe(lambda: log_event(logging.INFO, "stopping", signal=name))

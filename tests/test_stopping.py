@@ -98,6 +98,16 @@ def test_a_version_that_is_being_loaded_does_not_hold_the_end_up(tmp_path: Path)
         stopped(server)
 
 
+def test_the_first_load_does_not_hold_the_end_up(tmp_path: Path) -> None:
+    for place in range(100):  # a second each
+        write_jar(tmp_path, NUMBERS, model=f"m{place}")
+    with Server(tmp_path, warmup_rows=2_000_000_000, drain_s=300) as server:
+        wait_for("the loading", lambda: cpu_ticks(server) > 300)
+        server.process.send_signal(signal.SIGTERM)
+        stopped(server)
+        assert not server.logged("started")
+
+
 def cpu_ticks(server: Server) -> int:
     """Hundredths of a second that the process has computed for."""
     fields = Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
