@@ -27,7 +27,7 @@ from .logs import announce, logging_config
 from .messages import shown
 from .metrics import MULTIPROCESS_DIR
 from .settings import EngineName, LogFormat, LogLevel, Settings
-from .slow_clients import with_deadlines
+from .slow_clients import with_limits
 
 VERTEX_PORT = "AIP_HTTP_PORT"  # set by Vertex AI for the containers that it runs
 
@@ -191,5 +191,5 @@ def configuration(settings: Settings, **app: Any) -> uvicorn.Config:
         timeout_graceful_shutdown=settings.shutdown_timeout_s,
         lifespan="on",
         ws="none",
-        http=with_deadlines(settings.header_timeout_s, settings.body_timeout_s),  # type: ignore[arg-type]
+        http=with_limits(settings),  # type: ignore[arg-type]
     )

@@ -93,6 +93,9 @@ class Settings(BaseSettings):
     max_queue: int = Field(
         default=64, ge=0, description="larger bodies that may wait for a thread; more get 429"
     )
+    max_connections: int = Field(
+        default=1000, ge=1, description="connections open at once, by worker; more get 503"
+    )
     header_timeout_s: float = Field(
         default=5.0, gt=0, description="how long the head of a request may take to come"
     )

@@ -1,7 +1,8 @@
-"""Connections that send or read too slowly are closed: they would hold a place for ever.
+"""Connections that send or read too slowly are closed, and those that are too many refused.
 
-uvicorn knows a limit for the pause between two requests only. Nor does it know one for the size of
-a request's head, and it says in plain text what it does not understand.
+uvicorn knows a limit for the pause between two requests only, and where there are too many
+connections it refuses whoever asks next, on an old one too. Nor does it know a limit for the size
+of a request's head, and it says in plain text what it does not understand.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import Any, ClassVar
 
 from pydantic_core import to_json
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from .settings import Settings
 
 STREAMED = (b"ndjson", b"jsonl")
 """In the media type of a body that may be of any length, row after row."""
@@ -30,15 +33,23 @@ class DeadlineProtocol(HttpToolsProtocol):
     The first begins with the connection or with a request's first byte, the second with the end of
     the head, and anew with each part of a body that is streamed; both in seconds. The second also
     is the time for which a client may read nothing of an answer.
+
+    max_connections: how many may be open at once; one more is answered 503 and closed.
     """
 
     _sweeping: ClassVar[set[int]] = set()
     """The servers whose connections are being looked at, by the identity of their state."""
 
     def __init__(
-        self, *arguments: Any, header_timeout_s: float, body_timeout_s: float, **options: Any
+        self,
+        *arguments: Any,
+        header_timeout_s: float,
+        body_timeout_s: float,
+        max_connections: int,
+        **options: Any,
     ) -> None:
         super().__init__(*arguments, **options)
+        self._max_connections = max_connections
         self._patience = {"headers": header_timeout_s, "a body": body_timeout_s}
         self._awaited = "headers"
         self._due = math.inf
@@ -49,6 +60,10 @@ class DeadlineProtocol(HttpToolsProtocol):
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """See asyncio.Protocol."""
         super().connection_made(transport)
+        if len(self.connections) > self._max_connections:
+            message = f"connections: expected at most {self._max_connections} at once, try again"
+            self._refuse(b"503 Service Unavailable", message, b"retry-after: 1\r\n")
+            return
         self._wait("headers")
         if id(self.server_state) not in self._sweeping:
             self._sweeping.add(id(self.server_state))
@@ -137,17 +152,20 @@ class DeadlineProtocol(HttpToolsProtocol):
             message = f"request: expected {self._awaited} within {seconds:g} s"
             self._refuse(b"408 Request Timeout", message)
 
-    def _refuse(self, status: bytes, message: str) -> None:
+    def _refuse(self, status: bytes, message: str, headers: bytes = b"") -> None:
         body = to_json({"error": message})
         self.transport.write(
-            b"HTTP/1.1 %s\r\ncontent-type: application/json\r\nconnection: close\r\n"
-            b"content-length: %d\r\n\r\n%s" % (status, len(body), body)
+            b"HTTP/1.1 %s\r\ncontent-type: application/json\r\nconnection: close\r\n%s"
+            b"content-length: %d\r\n\r\n%s" % (status, headers, len(body), body)
         )
         self.transport.close()
 
 
-def with_deadlines(header_timeout_s: float, body_timeout_s: float) -> Callable[..., Any]:
+def with_limits(settings: Settings) -> Callable[..., Any]:
     """What makes the protocol of a connection; workers that are spawned are handed it too."""
     return partial(
-        DeadlineProtocol, header_timeout_s=header_timeout_s, body_timeout_s=body_timeout_s
+        DeadlineProtocol,
+        header_timeout_s=settings.header_timeout_s,
+        body_timeout_s=settings.body_timeout_s,
+        max_connections=settings.max_connections,
     )

@@ -7,6 +7,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from pyservice.problems import ProblemError
 from pyservice.queue import Queue
 
 from .service_jars import NUMBERS, write_jar
-from .service_server import DEADLINE_S, Server
+from .service_server import DEADLINE_S, Server, wait_for
 
 HEAD = b"POST /predict HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
 WHOLE = HEAD + b"content-length: 2\r\n\r\n{}"
@@ -59,6 +60,35 @@ def test_a_request_that_does_not_come_to_its_end_is_given_up(
         head, _, body = all_that_comes(client).partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 408 ")
     assert json.loads(body) == {"error": f"request: expected {expected} within 0.5 s"}
+
+
+def test_one_connection_too_many_is_refused_and_those_before_it_are_served(tmp_path: Path) -> None:
+    write_jar(tmp_path, NUMBERS)
+    with Server(tmp_path, max_connections=3).ready() as server:
+        server.client.close()
+        with connected(server) as first:
+            assert status(first) == b"HTTP/1.1 200"  # by now the other one's end is known
+            with connected(server):
+                with connected(server), connected(server) as refused:
+                    head, _, body = all_that_comes(refused).partition(b"\r\n\r\n")
+                assert head.startswith(b"HTTP/1.1 503 ")
+                assert b"\r\nretry-after: 1\r\n" in head
+                expected = "connections: expected at most 3 at once, try again"
+                assert json.loads(body) == {"error": expected}
+                wait_for("room for another one", lambda: has_room(server))
+
+
+def has_room(server: Server) -> bool:
+    """Whether a request over one more connection is answered."""
+    with connected(server) as client, suppress(OSError):
+        return status(client) == b"HTTP/1.1 200"
+    return False
+
+
+def status(client: socket.socket) -> bytes:
+    """How a request over this connection is answered."""
+    client.sendall(WHOLE)
+    return client.recv(12)
 
 
 def test_a_slow_second_request_is_given_up_too(server: Server) -> None:
