@@ -20,6 +20,7 @@ import pyarrow as pa
 from pyservice.oip.messages import METHODS, SERVICE, message
 
 MODEL = "m"
+VERTEX = "/vertex"  # where a service that is asked takes Vertex AI's requests
 ARROW = "application/vnd.apache.arrow.stream"
 JSON = "application/json"
 
@@ -90,8 +91,24 @@ def of_tensorflow(body: bytes) -> Said:
     return None, (said.get("predictions") or said["outputs"])[0]
 
 
-def of_invocations(body: bytes) -> Said:
+def of_predictions(body: bytes) -> Said:
     return None, json.loads(body)["predictions"][0]["sum"]
+
+
+def of_lines(body: bytes) -> Said:
+    said = json.loads(body)
+    return said["version"], said["prediction"]["sum"]
+
+
+def of_results(body: bytes) -> Said:
+    said = json.loads(body)
+    return None, said.get("responses", [said])[0]["results"]["sum"]
+
+
+def of_csv(body: bytes) -> Said:
+    name, answer = body.decode().splitlines()
+    assert name == "sum"
+    return None, float(answer)
 
 
 BINARY_HEAD = 200
@@ -101,6 +118,7 @@ DOORS: list[Door] = [
     ("/predict/m", encoded(lambda row: [row]), {"content-type": JSON}, of_predict),
     ("/predict?orient=list", encoded(columns), {"content-type": JSON}, of_predict),
     ("/predict", csv, {"content-type": "text/csv"}, of_predict),
+    ("/predict", encoded(lambda row: row), {"content-type": "application/x-ndjson"}, of_lines),
     ("/predict", arrow, {"content-type": ARROW, "accept": ARROW}, of_arrow),
     ("/v2/models/m/infer", encoded(tensors), {"content-type": JSON}, of_tensors),
     ("/v2/models/m/infer", matrix, BINARY, of_tensors),
@@ -120,9 +138,18 @@ DOORS: list[Door] = [
         "/invocations",
         encoded(lambda row: {"dataframe_records": [row]}),
         {"content-type": JSON},
-        of_invocations,
+        of_predictions,
     ),
-    ("/invocations", csv, {"content-type": "text/csv"}, of_invocations),
+    ("/invocations", csv, {"content-type": "text/csv"}, of_predictions),
+    (VERTEX, encoded(lambda row: {"instances": [row]}), {"content-type": JSON}, of_predictions),
+    ("/model/m", encoded(lambda row: {"arguments": row}), {"content-type": JSON}, of_results),
+    (
+        "/openscoring/model/m/batch",
+        encoded(lambda row: {"requests": [{"arguments": row}]}),
+        {"content-type": JSON},
+        of_results,
+    ),
+    ("/model/m/csv", csv, {"content-type": "text/csv"}, of_csv),
 ]
 
 

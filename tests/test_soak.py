@@ -16,6 +16,7 @@ from benchmarks.swapped_load import SwappedLoad, Told
 
 from . import made_jars
 from .conftest import ROOT
+from .door_clients import DOORS, VERTEX
 from .service_jars import NUMBERS, write_jar
 from .service_server import Server, wait_for
 
@@ -89,8 +90,10 @@ def test_swaps_in_a_row_leave_no_class_loader_behind_and_a_leak_would_show(
 
 
 def test_72_clients_through_every_door_get_answers_of_the_version_they_name(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert len(DOORS) + 1 <= THREADS  # and gRPC
+    monkeypatch.setenv("AIP_PREDICT_ROUTE", VERTEX)
     write_jar(tmp_path, NUMBERS, version=1, add=1)
     with Server(tmp_path, "--grpc-port", "0", scan_interval_s=0.1).ready() as server:
 
