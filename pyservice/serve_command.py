@@ -89,6 +89,18 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="let clients load and unload models by the Open Inference Protocol",
     )
+    parse.add_argument(
+        "--micro-batch-rows",
+        type=int,
+        metavar="ROWS",
+        help="one-row requests that are scored in one call where they come at once (1)",
+    )
+    parse.add_argument(
+        "--micro-batch-delay-ms",
+        type=float,
+        metavar="MS",
+        help="how long a row may wait for others (1)",
+    )
     parse.add_argument("--heap-mb", type=int, metavar="MB", help="the JVM's heap (256)")
     parse.add_argument("--log-format", choices=get_args(LogFormat), help="form of the log (text)")
     parse.add_argument("--log-level", choices=get_args(LogLevel), help="least to log (info)")

@@ -16,6 +16,7 @@ from .bridge import Bridge, open_bridge
 from .failures import UnavailableError
 from .logs import log_event
 from .metrics import Metrics
+from .micro_batches import MicroBatches
 from .oip.statistics import Statistics
 from .problems import NO_MODEL, STOPPING
 from .queue import Queue
@@ -38,6 +39,7 @@ class Service:
         self.metrics = Metrics()
         self.log = RequestLog(self.metrics, settings.access_log)
         self.statistics = Statistics()
+        self.micro_batches = MicroBatches(settings.micro_batch_rows, settings.micro_batch_delay_ms)
         self.draining = False
         self._told_to_stop = asyncio.Event()
         self._bridge: Bridge | None = None

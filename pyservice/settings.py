@@ -96,6 +96,15 @@ class Settings(BaseSettings):
     max_connections: int = Field(
         default=1000, ge=1, description="connections open at once, by worker; more get 503"
     )
+    micro_batch_rows: int = Field(
+        default=1,
+        ge=1,
+        description="score up to so many one-row requests of a model in one call, where they come"
+        " at once; 1 scores each by itself",
+    )
+    micro_batch_delay_ms: float = Field(
+        default=1.0, ge=0, description="how long a row may wait for others to be scored with"
+    )
     header_timeout_s: float = Field(
         default=5.0, gt=0, description="how long the head of a request may take to come"
     )

@@ -46,11 +46,18 @@ def serves(server: Server, version: int) -> None:
     wait_for(f"version {version}", lambda: server.version("m") == version, 60)
 
 
+@pytest.mark.parametrize(
+    ("swaps", "settings"),
+    [(SWAPS, {}), (2, {"SCOREJAR_MICRO_BATCH_ROWS": "8", "SCOREJAR_MICRO_BATCH_DELAY_MS": "20"})],
+    ids=["alone", "together"],
+)
 def test_requests_at_a_fixed_rate_notice_nothing_of_swaps(
-    model: Model, two_jars: tuple[Path, Path]
+    model: Model, two_jars: tuple[Path, Path], swaps: int, settings: dict[str, str]
 ) -> None:
-    found = soak.swaps_under_load(model, two_jars, SWAPS, lambda told: None, rate=100, block_s=2)
-    assert found["swaps"] >= SWAPS
+    found = soak.swaps_under_load(
+        model, two_jars, swaps, lambda told: None, rate=100, block_s=2, variables=settings
+    )
+    assert found["swaps"] >= swaps
     assert (found["failed"], found["wrong"], found["stale"]) == (0, 0, 0)
 
 

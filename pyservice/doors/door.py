@@ -47,6 +47,7 @@ class Door(ABC):
         self.max_rows = settings.max_rows
         self.max_body_bytes = settings.max_body_bytes
         self._inline_bytes = settings.inline_body_bytes
+        self._micro_batches = service.micro_batches
 
     @abstractmethod
     async def answer(self, exchange: Exchange) -> Reply:
@@ -107,6 +108,10 @@ class Door(ABC):
         if size > self._inline_bytes:
             return await self.service.queue.run(work, exchange.deadline)
         return work()
+
+    def together(self, size: int) -> bool:
+        """Whether a request of so many bytes, if it holds one row, is scored with others."""
+        return self._micro_batches.on and size <= self._inline_bytes
 
 
 def serving(served: Served) -> Model:

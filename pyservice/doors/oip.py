@@ -11,7 +11,7 @@ from ..json_rows import parsed_object
 from ..messages import shown
 from ..model import Model
 from ..oip import metadata, repository, rest
-from ..oip.inference import infer
+from ..oip.inference import Inference, infer, of_row, usual_row
 from ..problems import bad_request
 from ..served import Served, check_version
 from .door import Door, encode, expect, serving, unknown_path
@@ -55,7 +55,7 @@ class OpenInference(Door):
         model = serving(served)
         with self.service.statistics.course(name, served.status["version"]) as course:
 
-            def work() -> Reply:
+            def read() -> rest.Request:
                 course.mark()
                 schema = model.description.schema
                 most = self.max_rows * len(schema.inputs)
@@ -63,7 +63,9 @@ class OpenInference(Door):
                 timeout = request.parameters.get("timeout")
                 deadlines.check(deadlines.of_parameter(timeout, exchange.arrived))
                 course.mark()
-                found = infer(model, request.inputs, request.outputs, self.max_rows)
+                return request
+
+            def answer(request: rest.Request, found: Inference) -> Reply:
                 check_version(served, version, found.version)
                 course.scored(found.version, found.rows)
                 served.count_rows(found.rows)
@@ -74,7 +76,27 @@ class OpenInference(Door):
                     reply = Reply(content, rest.BINARY, headers=headers)
                 return packed(reply, accepted)
 
-            return await self.run(exchange, len(body), work)
+            def work() -> Reply:
+                request = read()
+                found = infer(model, request.inputs, request.outputs, self.max_rows)
+                return answer(request, found)
+
+            if not self.together(len(body)):
+                return await self.run(exchange, len(body), work)
+            deadlines.check(exchange.deadline)
+            request = read()
+            found = await self.infer_together(model, request)
+            most = self.max_rows
+            return answer(request, found or infer(model, request.inputs, request.outputs, most))
+
+    async def infer_together(self, model: Model, request: rest.Request) -> Inference | None:
+        """Score the usual row with those of other requests; None for whatever is not that."""
+        if len(request.inputs) != 1 or request.outputs:
+            return None
+        plan, _ = model.current()
+        row = usual_row(plan, request.inputs[0])
+        found = await self._micro_batches.score(model, plan, row) if row else None
+        return found and of_row(plan, *found)
 
     def about_server(self, exchange: Exchange, path: list[str]) -> Reply:
         """Health and metadata of the server."""

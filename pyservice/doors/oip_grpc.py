@@ -149,7 +149,7 @@ class GrpcDoor:
 
         async def answer(request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> bytes:
             started = time.perf_counter()
-            content = self._quick_infer(request)
+            content = await self._quick_infer(request)
             if content is None:
                 content = (await careful(request, context)).SerializeToString()
             else:
@@ -158,15 +158,16 @@ class GrpcDoor:
 
         return answer
 
-    def _quick_infer(self, request: Any) -> bytes | None:
+    async def _quick_infer(self, request: Any) -> bytes | None:
         """The answer to the usual request for one row; None for every other."""
         arrived = time.perf_counter_ns()
         served = self._service.models.find(request.model_name)
-        if served is None or served.model is None or request.model_version:
+        model = served.model if served else None
+        if served is None or model is None or request.model_version:
             return None
         if request.ByteSize() > self._inline_bytes:
             return None
-        plan, quick = served.model.current()
+        plan, quick = model.current()
         rows = self._raw_rows.get(served.name)
         if rows is None or rows.plan is not plan:
             rows = self._raw_rows[served.name] = RawRows(served.name, plan)
@@ -174,7 +175,8 @@ class GrpcDoor:
         if row is None:
             return None
         read = time.perf_counter_ns()
-        found = quick(row)
+        together = self._service.micro_batches
+        found = await together.score(model, plan, row) if together.on else quick(row)
         scored = time.perf_counter_ns()
         content = found and rows.answer(request.id, *found)
         if not found or not content:

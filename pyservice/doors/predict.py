@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 
 import pyarrow as pa
 
+from .. import deadlines
 from ..batches import score_batch
 from ..exchange import Exchange, Reply
 from ..json_rows import Row, from_columns, from_split, parsed_object
@@ -34,6 +35,11 @@ class Predict(Door):
         said = exchange.headers.get(b"content-type")
         if (said is None or said in USUAL) and not exchange.scope["query_string"]:
             body = await self.read(exchange)
+            if self.together(len(body)):
+                deadlines.check(exchange.deadline)
+                reply = await self.score_together(served, body)
+                if reply is not None:
+                    return reply
             return await self.run(exchange, len(body), lambda: self.score_rows(served, body))
         kind = checked_kind(exchange)
         if kind in row_stream.KINDS:
@@ -64,6 +70,16 @@ class Predict(Door):
             rows = parse_rows(body, self.max_rows)
             answer = model.score_row(rows) if isinstance(rows, dict) else model.score_rows(rows)
         return predictions(served, answer.version, answer.rows)
+
+    async def score_together(self, served: Served, body: bytes) -> Reply | None:
+        """Score the usual row with those of other requests; None for whatever is not that."""
+        model = serving(served)
+        plan, _ = model.current()
+        row = plan.rows(body)
+        if not isinstance(row, tuple):
+            return None
+        found = await self._micro_batches.score(model, plan, row)
+        return found and predictions(served, found[0], [found[1]])
 
     def score_oriented(self, served: Served, body: bytes, orient: str) -> Reply:
         """Score a table in one of the other forms that pandas gives it in JSON."""

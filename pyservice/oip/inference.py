@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -48,21 +48,31 @@ def infer(model: Model, inputs: Sequence[Tensor], wanted: Sequence[str], most: i
 def quick_row(model: Model, given: Tensor) -> Inference | None:
     """A matrix of one row the quick way; None for what is unusual, gaps and mistakes among it."""
     plan, quick = model.current()
-    schema, values = plan.description.schema, given.values
-    if given.datatype != "FP64" or len(values) < 2 or given.shape != (1, len(schema.inputs)):
+    row = usual_row(plan, given)
+    found = quick(row) if row else None
+    return found and of_row(plan, *found)
+
+
+def usual_row(plan: Plan, given: Tensor) -> tuple[Any, ...] | None:
+    """The row that a matrix of one row holds, finite; None for what is unusual."""
+    values = given.values
+    width = len(plan.description.schema.inputs)
+    if given.datatype != "FP64" or len(values) < 2 or given.shape != (1, width):
         return None
     row = tuple(values.tolist() if isinstance(values, np.ndarray) else values)
     try:
-        found = quick(row) if isfinite(sum(row)) else None
+        return row if isfinite(sum(row)) else None
     except (TypeError, OverflowError):  # None in JSON, or integers that no double can hold
         return None
-    if found is None:
-        return None
-    version, answer = found
+
+
+def of_row(plan: Plan, version: int, answer: Mapping[str, Any]) -> Inference:
+    """What came of one row."""
+    outputs = plan.description.schema.outputs
     return Inference(
         version,
         1,
-        [Tensor(c.name, datatype_of(c), (1, 1), [plain(answer[c.name])]) for c in schema.outputs],
+        [Tensor(c.name, datatype_of(c), (1, 1), [plain(answer[c.name])]) for c in outputs],
     )
 
 
