@@ -31,6 +31,14 @@ class Team:
         self._lock = threading.Lock()
         self._process = os.getpid()
 
+    def share(self, rows: int, step: int, do: Callable[[int, int], None]) -> None:
+        """`work` by blocks of a multiple of step; all at once where one thread does it all."""
+        if self.threads < 2 or rows < 2 * FEWEST_ROWS:
+            do(0, rows)
+        else:
+            blocks = self.threads * BLOCKS_PER_THREAD * step
+            self.work(rows, step * max(1, -(-rows // blocks)), do)
+
     def work(self, rows: int, block: int, do: Callable[[int, int], None]) -> None:
         """Call `do(first, end)` for every block of rows, in any thread; return when all are done.
 

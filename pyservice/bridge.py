@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Literal, Protocol
 
 from .lanes import LanePool
+from .native_calls import NativeCalls
 
 BridgeName = Literal["jpype", "py4j"]
 
@@ -23,6 +24,7 @@ class Bridge(Protocol):
     """
 
     lanes: LanePool
+    native: NativeCalls | None
 
     def open_jar(self, path: str, engine: str) -> int:
         """Open one jar; returns a model handle."""

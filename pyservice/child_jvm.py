@@ -23,6 +23,7 @@ from .bridge_calls import BridgeCalls
 from .failures import InternalError, of_java
 from .jvm_options import JAVA_LOGGER, jvm_options
 from .lanes import Lane, LanePool, LaneSize
+from .native_calls import NativeCalls
 
 STOP_TIMEOUT_S = 5
 
@@ -90,6 +91,7 @@ class Py4jBridge(BridgeCalls):
         )
         self._java = self._gateway.jvm.io.scorejar.bridge.Bridge
         self.lanes = LanePool(self._lane)
+        self.native: NativeCalls | None = None
 
     def _lane(self, size: LaneSize) -> Lane:
         return Py4jLane(self, size)

@@ -25,6 +25,7 @@ from .failures import of_java
 from .jpype_lane import JPypeLane
 from .jvm_options import JAVA_LOGGER, VECTOR_WARNING, jvm_options, vector_options
 from .lanes import Lane, LanePool, LaneSize
+from .native_calls import NativeCalls
 from .quiet import without_line
 
 FORKED = (
@@ -59,8 +60,14 @@ class JPypeBridge(BridgeCalls):
                 jpype.addClassPath(jar)
         self._java = jpype.JClass("io.scorejar.bridge.Bridge")
         self.lanes = LanePool(self._lane, quick=True)
-        at_end(lambda: self.lanes.refuse(ENDED))
-        os.register_at_fork(after_in_child=lambda: self.lanes.refuse(FORKED))
+        self.native = NativeCalls.of(self._java)
+        at_end(lambda: self._refuse(ENDED))
+        os.register_at_fork(after_in_child=lambda: self._refuse(FORKED))
+
+    def _refuse(self, reason: str) -> None:
+        self.lanes.refuse(reason)
+        if self.native:
+            self.native.refuse()
 
     def _lane(self, size: LaneSize) -> Lane:
         with translated():

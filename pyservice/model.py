@@ -24,7 +24,8 @@ from .lanes import NO_VERSION, SCHEMA_CHANGED, WRONG_ROW, Lane
 from .messages import in_row
 from .named import named_rows
 from .plan import Plan
-from .quick import QuickArray, QuickRow, quick_array, quick_row
+from .quick import QuickRow, quick_row
+from .quick_array import QuickArray, quick_array, quick_row_array
 from .reading import UNUSUAL
 from .schema import Description
 
@@ -74,7 +75,9 @@ class Model:
         self.quick: QuickRow
         """One row the quick way, which is replaced with each new schema."""
         self.quick_array: QuickArray
-        """The same for a row in an array."""
+        """The same for arrays."""
+        self.quick_row_array: QuickArray
+        """The same for arrays of one row."""
         self.refresh()
 
     @property
@@ -109,7 +112,9 @@ class Model:
         quick = quick_row(self._handle, plan, self._lanes, self._observe)
         self.plan, self.quick = plan, quick
         self._current = plan, quick  # in one step, for those who need both of one schema
-        self.quick_array = quick_array(self._handle, plan, self._lanes)
+        native = self._bridge.native
+        self.quick_array = quick_array(self._handle, plan, self._lanes, native, self._team)
+        self.quick_row_array = quick_row_array(self._handle, plan, native)
         return description
 
     def current(self) -> tuple[Plan, QuickRow]:

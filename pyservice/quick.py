@@ -11,9 +11,6 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Any, cast
 
-import numpy as np
-from numpy.typing import NDArray
-
 from .jpype_lane import JPypeLane
 from .lanes import Call, LanePool
 from .plan import Plan
@@ -21,11 +18,6 @@ from .reading import UNUSUAL
 
 QuickRow = Callable[[Any], tuple[int, dict[str, Any]] | None]
 """A row, by name or in order, to the version that answered and its answer by name."""
-
-QuickArray = Callable[[Any], NDArray[Any] | None]
-"""A row of shape (1, n_inputs) to its answers, shape (1, n_outputs), as `predict` gives them."""
-
-FLOAT64 = np.dtype(np.float64)
 
 
 def quick_row(
@@ -64,39 +56,6 @@ def quick_row(
         return (version, named(doubles)) if version > 0 else None
 
     return score
-
-
-def quick_array(handle: int, plan: Plan, lanes: LanePool) -> QuickArray:
-    """The quick way of arrays for one model and schema."""
-    if not (lanes.quick and plan.description.schema.numeric):
-        return lambda X: None
-    call = one_row(handle, plan)
-    shape = (1, call.width)
-    free = cast("deque[JPypeLane]", lanes.free(plan.size))
-    kept = keeps_gil(plan)
-    to_array = None if plan.decoder.numbers else plan.decoder.array
-    ndarray, float64 = np.ndarray, FLOAT64
-
-    def predict(X: Any) -> NDArray[Any] | None:
-        if type(X) is not ndarray or X.shape != shape or X.dtype is not float64:
-            return None
-        try:
-            lane = free.pop()
-        except IndexError:
-            lane = cast("JPypeLane", lanes.take(plan.size))
-        try:
-            if lane.aimed is not call:
-                lane.aim(call)
-            lane.row_bytes[:] = X.tobytes()  # half the time of numpy's own ways
-            version = lane.run_kept() if kept else lane.run()
-            answers = lane.answer_view.copy()
-        finally:
-            free.append(lane)
-        if version <= 0:
-            return None
-        return to_array(answers) if to_array else answers
-
-    return predict
 
 
 def one_row(handle: int, plan: Plan) -> Call:

@@ -59,7 +59,9 @@ class JarScorer:
         self._bridge = bridge
         self._handle = handle
         self._model = Model(bridge, handle, threads=threads)
-        self._quick, self._quick_array = self._model.quick, self._model.quick_array
+        self._quick = self._model.quick
+        self._quick_array = self._model.quick_array
+        self._quick_row_array = self._model.quick_row_array
         self._closed = False
 
     @property
@@ -116,7 +118,9 @@ class JarScorer:
         numbers, strings, booleans, dates, None for missing.
         Raises RowError as `score` does, with the row's number from 0.
         """
-        found = self._quick_array(X)
+        found = self._quick_row_array(X)
+        if found is None:
+            found = self._quick_array(X)
         if found is not None:
             return found
         self._check_open()
@@ -150,7 +154,7 @@ class JarScorer:
         """Free the jar; the JVM stays, for it cannot start twice in a process."""
         if not self._closed:
             self._closed = True
-            self._quick = self._quick_array = lambda row: None
+            self._quick = self._quick_array = self._quick_row_array = lambda row: None
             self._model.close()
             self._bridge.close(self._handle)
             self._bridge.stop()

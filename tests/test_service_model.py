@@ -28,6 +28,7 @@ class FakeBridge:
 
     def __init__(self, inputs: list[dict[str, Any]], output: str = "y") -> None:
         self.lanes = LanePool(lambda size: FakeLane(self, size))
+        self.native = None
         self.before: list[Callable[[], None]] = []
         self.serve(1, inputs, output)
 

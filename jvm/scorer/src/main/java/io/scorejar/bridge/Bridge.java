@@ -232,11 +232,47 @@ public final class Bridge {
    * {@link #scoreLane} for one lane as a C function {@code int64_t f(void)} that returns the
    * status. It stays callable when the lane is closed, for its buffers stay in use then.
    *
-   * @return its address, or 0 where Java is older than 22 or native access is not enabled
+   * @return its address, or 0 where Java is older than 25 or native access is not enabled
    */
   public static long entry(int lane) {
+    NativeAccess here = NativeAccess.HERE;
     Lane buffers = HANDLES.find(lane, Lane.class);
-    return buffers == null ? 0 : NativeEntry.of(buffers.runner());
+    return buffers == null || here == null ? 0 : here.function(buffers.runner());
+  }
+
+  /**
+   * A C function that CPython calls as one of its own, {@code PyObject *f(PyObject *self, PyObject
+   * *array)}: a row of shape (1, inputs), float64 and contiguous, to a new array of shape (1,
+   * outputs), or to None where anything is unusual or wrong. {@code self} is an array of two int64,
+   * the model and the schema as {@link #score} takes them. It is good until the JVM ends.
+   *
+   * @param ndarray the address of NumPy's type of arrays
+   * @param float64 that of its descriptor of doubles
+   * @param none that of None
+   * @param incRef {@code Py_IncRef}
+   * @param newArray {@code PyArray_New}
+   * @return its address, or 0 as for {@link #entry}
+   */
+  public static long arrayFunction(
+      long ndarray, long float64, long none, long incRef, long newArray) {
+    NativeAccess here = NativeAccess.HERE;
+    NativeAccess.PythonAddresses python =
+        new NativeAccess.PythonAddresses(ndarray, float64, none, incRef, newArray);
+    return here == null ? 0 : here.arrayFunction(HANDLES, python);
+  }
+
+  /**
+   * A C function {@code int64_t f(int64_t model, int64_t schema, double *rows, int64_t count,
+   * double *answers)} that scores rows where they are: row-major doubles in native order, aligned,
+   * as many as the schema has inputs, and room for as many answers. It returns the version that
+   * answered all of them, or a status as {@link #score} does, without a text. It is good until the
+   * JVM ends, and for any thread.
+   *
+   * @return its address, or 0 as for {@link #entry}
+   */
+  public static long rowsFunction() {
+    NativeAccess here = NativeAccess.HERE;
+    return here == null ? 0 : here.rowsFunction(HANDLES);
   }
 
   /** What the last call over a lane that failed had to say, in one line. */

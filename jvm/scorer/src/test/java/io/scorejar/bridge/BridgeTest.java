@@ -362,8 +362,9 @@ final class BridgeTest {
   @Test
   void aNativeEntryIsThereOnlyWhereJavaHasThemAndWasToldToAllowThem() {
     boolean allowed = System.getProperty("jdk.module.enable.native.access") != null;
-    boolean there = Runtime.version().feature() >= 22 && allowed;
+    boolean there = Runtime.version().feature() >= 25 && allowed;
     assertEquals(there, Bridge.entry(lane) != 0);
+    assertEquals(there, Bridge.rowsFunction() != 0);
     assertEquals(0, Bridge.entry(NONE));
   }
 
