@@ -30,7 +30,7 @@ class JPypeLane:
     java: `io.scorejar.bridge.Bridge`. share: memory to a direct buffer, `convertToDirectBuffer`.
 
     aim, then run or run_kept: a call without arguments. Measured in one thread, with a scorer that
-    does nothing: 0.07 µs through a native entry (Java 22 and later), 0.4 µs through JPype, 0.7 µs
+    does nothing: 0.07 µs through a native entry (JDK 25 and later), 0.4 µs through JPype, 0.7 µs
     through JPype with the four arguments and the result of `Bridge.score`.
 
     aimed: what the next run does; whoever finds his own call there need not aim again.

@@ -13,6 +13,7 @@ import pytest
 from pyservice.failures import InternalError, UnavailableError
 from pyservice.lanes import NO_VERSION, SCHEMA_CHANGED, WRONG_ROW, Lane, LanePool, LaneSize
 from pyservice.model import NAMED_BATCH, Model
+from pyservice.native_calls import NativeCalls
 from scorejar.errors import RowError
 
 AGE = [{"name": "age", "type": "double", "missing": "accepted"}]
@@ -28,7 +29,7 @@ class FakeBridge:
 
     def __init__(self, inputs: list[dict[str, Any]], output: str = "y") -> None:
         self.lanes = LanePool(lambda size: FakeLane(self, size))
-        self.native = None
+        self.native: NativeCalls | None = None
         self.before: list[Callable[[], None]] = []
         self.serve(1, inputs, output)
 
