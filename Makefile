@@ -105,8 +105,8 @@ bench-http: $(JARS) ## measure services and other servers of models anew; the re
 	$(BIN)/python -m benchmarks --section http --section servers $(BENCH_FLAGS)
 
 .PHONY: soak
-soak: $(JARS) ## swap versions 1,000 times under load and 10,000 times in a row, and print what was noticed
-	$(BIN)/python -m benchmarks.soak
+soak: $(JARS) ## swap versions 1,000 times under load and 10,000 times in a row; the rest of benchmarks/RESULTS.md stays
+	$(BIN)/python -m benchmarks --section soak
 
 .PHONY: bench-java
 bench-java: $(JARS) ## measure the jar inside the JVM by JMH (BENCH_FLAGS="--model L100")

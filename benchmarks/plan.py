@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from benchmarks.contender import Contender
 from benchmarks.contenders import CONTENDERS, EVERYWHERE
 from benchmarks.recipes import CLASSES, FOREST, GRID, L100, L1000, MIXED, Recipe
-from benchmarks.sections import HTTP, IN_PROCESS, SECTIONS, SERVERS
+from benchmarks.sections import HTTP, IN_PROCESS, SECTIONS, SERVERS, SOAK
 from benchmarks.service import Service
 from benchmarks.services import SERVICES
 
@@ -42,7 +42,7 @@ class Plan:
     brief_sizes: tuple[int, ...] = (1, 1_000)
     sections: tuple[str, ...] = (
         IN_PROCESS,
-        *(name for name in SECTIONS if name != SERVERS),
+        *(name for name in SECTIONS if name not in (SERVERS, SOAK)),
     )
     open_seconds: float = 400
     rounds: int = 3
@@ -60,8 +60,10 @@ class Plan:
 
     @property
     def every_recipe(self) -> tuple[Recipe, ...]:
-        """All models."""
-        return (*self.recipes, *self.brief_recipes)
+        """All models: its own first, then those of sections alone."""
+        own = (*self.recipes, *self.brief_recipes)
+        others = (r for name in self.sections if name in SECTIONS for r in SECTIONS[name].RECIPES)
+        return tuple(dict.fromkeys((*own, *others)))
 
     def field(self, model: str) -> tuple[Sequence[type[Contender]], Sequence[int]]:
         """Who scores a model, and in how many rows a call."""

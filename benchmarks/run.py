@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import in_process, machine, over_http, plots, report, serving_report
+from benchmarks import in_process, machine, over_http, plots, report, serving_report, soak_report
 from benchmarks.contender import Contender
 from benchmarks.model import Model
 from benchmarks.plan import Plan
 from benchmarks.recipes import Recipe, prepare
-from benchmarks.sections import HTTP, IN_PROCESS, SECTIONS, SERVERS
+from benchmarks.sections import HTTP, IN_PROCESS, SECTIONS, SERVERS, SOAK
 from scorejar.errors import ScorejarError, UsageError
 
 Results = dict[str, Any]
@@ -110,6 +110,9 @@ def render(results: Results, report_folder: Path) -> Path:
     servers = results["sections"].get(SERVERS, {})
     if "found" in servers:  # Its part of the page shows the picture.
         serving_report.draw(servers["found"], report_folder / "plots")
+    soaked = results["sections"].get(SOAK, {})
+    if "found" in soaked:
+        soak_report.draw(soaked["found"], report_folder / "plots")
     path = report_folder / "RESULTS.md"
     relative = [str(plot.relative_to(report_folder)) for plot in drawn]
     path.write_text(report.markdown(results, relative), encoding="utf-8")

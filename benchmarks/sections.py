@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
-from benchmarks import jmh, kernels, loading, profile, serving
+from benchmarks import jmh, kernels, loading, profile, serving, soak
 from benchmarks.model import Model
 from benchmarks.recipes import Recipe
 
 IN_PROCESS: Final = "in-process"
 HTTP: Final = "http"
 SERVERS: Final = "servers"
+SOAK: Final = "soak"
 
 
 class Section(Protocol):
@@ -37,4 +38,5 @@ SECTIONS: dict[str, Section] = {
     "loading": loading,
     "profile": profile,
     SERVERS: serving,
+    SOAK: soak,
 }

@@ -7,6 +7,7 @@ version it names gives when it is asked alone.
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import tempfile
@@ -18,29 +19,28 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from benchmarks import ending, loading, many_swaps, recipes, swapped_load
-from benchmarks.markdown import number as rounded
-from benchmarks.markdown import table
+from benchmarks import beside_hostile, collectors, loading, many_swaps, recipes, swapped_load
 from benchmarks.model import Model, Row
 from benchmarks.percentiles import percentile
 from benchmarks.service import ServiceProcess
 from benchmarks.services.scorejar import ScorejarService
+from benchmarks.soak_curve import Curve
+from benchmarks.soak_report import markdown
 from benchmarks.swapped_load import SwappedLoad, Told
 from benchmarks.versions import Versions
 from pyservice import open_scorer
+from scorejar.errors import UsageError
+
+__all__ = ["RECIPES", "markdown", "measure"]
 
 REFITTED = recipes.Recipe("L1000-refitted", trees=1000, leaves=63, training_rows=40_000)
-RECIPES = (recipes.L1000, REFITTED, recipes.L100)
+RECIPES: Sequence[recipes.Recipe] = (recipes.L1000, REFITTED, recipes.L100)
 ROWS = 200
 RATE = 500.0
 CONNECTIONS = 8
-BLOCK_S = 10.0
 BLOCK_SWAPS = 60  # more than a block has time for
-SWAPS = 1_000
 WARM_SWAPS = 20
 PATIENCE_S = 120.0
-LEAK_SWAPS = 10_000
-CONTROL_SWAPS = 1_000
 PERCENTS = {"p50": 50.0, "p90": 90.0, "p99": 99.0, "p99_9": 99.9, "max": 100.0}
 
 
@@ -99,17 +99,45 @@ class Judged:
         self.latencies.append(told.done - told.due)
 
 
-def measure(models: Sequence[Model], progress: Callable[[str], None]) -> dict[str, Any]:
-    """The load, by the first two models, and the leak, by the last; JSON-ready."""
-    jars = [loading.lean(model) for model in models[:2]]
-    under_load = swaps_under_load(models[0], jars, SWAPS, progress)
-    progress(f"{LEAK_SWAPS} swaps in a row, then {CONTROL_SWAPS} with a leak")
-    jar = models[-1].jar
+@dataclass(frozen=True)
+class Lengths:
+    """How much there is of each part. block_s: seconds of a block of swaps, twice a steady one."""
+
+    swaps: int = 1_000
+    block_s: float = 10.0
+    row_of_swaps: int = 10_000
+    with_leak: int = 1_000
+    hostile_blocks: int = 6
+    collectors: collectors.Times = collectors.FULL
+
+
+FULL = Lengths()
+QUICK = Lengths(20, 4.0, 200, 60, 1, collectors.Times(1.0, 1.0, 2.0))
+
+
+def measure(
+    models: Sequence[Model], progress: Callable[[str], None], lengths: Lengths = FULL
+) -> dict[str, Any]:
+    """Every part; JSON-ready. models: all of RECIPES."""
+    by_name = {model.name: model for model in models}
+    missing = [recipe.name for recipe in RECIPES if recipe.name not in by_name]
+    if missing:
+        raise UsageError(f"expected the models of the section; got no {missing[0]}")
+    large, refitted, small = (by_name[recipe.name] for recipe in RECIPES)
+    jars = [loading.lean(model) for model in (large, refitted)]
+    under_load = swaps_under_load(large, jars, lengths.swaps, progress, block_s=lengths.block_s)
+    progress("honest clients beside others")
+    hostile = beside_hostile.measure(large, blocks=lengths.hostile_blocks)
+    sides = collectors.measure(large, jars, progress, lengths.collectors)
+    progress(f"{lengths.row_of_swaps} swaps in a row, then {lengths.with_leak} with a leak")
     return {
-        "model": models[0].name,
+        "model": large.name,
         "load": under_load,
-        "leak": many_swaps.run(jar, LEAK_SWAPS),
-        "control": many_swaps.run(jar, CONTROL_SWAPS, leak=True),
+        "connections": CONNECTIONS,
+        "hostile": hostile,
+        "collectors": sides,
+        "leak": many_swaps.run(small.jar, lengths.row_of_swaps),
+        "control": many_swaps.run(small.jar, lengths.with_leak, leak=True),
     }
 
 
@@ -120,7 +148,7 @@ def swaps_under_load(
     progress: Callable[[str], None],
     *,
     rate: float = RATE,
-    block_s: float = BLOCK_S,
+    block_s: float = FULL.block_s,
     variables: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Swap between the jars so many times while requests come at a fixed rate.
@@ -130,7 +158,7 @@ def swaps_under_load(
     rows = model.pool()[:ROWS]
     expected = [serial(jar, model, rows) for jar in jars]
     made = [Versions(jar, model.jar.parent.name) for jar in jars]
-    steady, swapped = Judged(), Judged()
+    steady, swapped, curve = Judged(), Judged(), Curve()
     with tempfile.TemporaryDirectory(prefix="scorejar-") as folder:
         home = Path(folder) / "models" / made[0].model
         home.mkdir(parents=True)
@@ -157,6 +185,7 @@ def swaps_under_load(
                         process.port, requests, rate, CONNECTIONS, block_s / 2
                     )
                     version = steady.add(block, expected, version)
+                    curve.add(block)
                     staged = []
                     for number in range(named + 1, named + 1 + BLOCK_SWAPS):
                         path = Path(folder) / f"{number}.staged"
@@ -172,6 +201,7 @@ def swaps_under_load(
                         named if named > version else 0,
                     )
                     reached = judged.add(block, expected, version)
+                    curve.add(block)
                     named += len(block.renamed)
                     if reached > version:
                         last_progress = time.monotonic()
@@ -187,6 +217,7 @@ def swaps_under_load(
                     swapped.failed += judged.failed
                     swapped.wrong += judged.wrong
                     swapped.stale += judged.stale
+                    curve = Curve()
                     steady = Judged(failed=steady.failed, wrong=steady.wrong, stale=steady.stale)
             after = resident(process.process.pid)
         finally:
@@ -202,6 +233,7 @@ def swaps_under_load(
         "steady": quantiles(steady.latencies),
         "swapping": quantiles(swapped.latencies),
         "first": quantiles(swapped.firsts),
+        "curve": curve.told(),
         "resident_before": before,
         "resident_after": after,
     }
@@ -225,60 +257,28 @@ def resident(process: int) -> int:
     return next(int(line.split()[1]) << 10 for line in lines if line.startswith("VmRSS:"))
 
 
-def markdown(found: dict[str, Any]) -> str:
-    """The section of the report."""
-    load = found["load"]
-    steady, swapping = load["steady"], load["swapping"]
-    grown = (load["resident_after"] - load["resident_before"]) / load["swaps"]
-    first = load["first"]["p50"] / steady["p50"]
-    names = ("p50", "p99", "p99_9", "max")
-    times = [
-        [words, *(rounded(load[key][name]) for name in names)]
-        for words, key in (
-            ("steady", "steady"),
-            ("while versions swap", "swapping"),
-            ("first answer of each version", "first"),
-        )
-    ]
-    leaks = []
-    for words, key in (("as it is", "leak"), ("with a leak put in on purpose", "control")):
-        one = found[key]
-        leaks.append(
-            [
-                words,
-                f"{one['swaps']:,}",
-                f"{one['loaders']:,}",
-                rounded(one["metaspace_slope"]),
-                rounded(one["resident_slope"]),
-                "flat" if many_swaps.flat(one) else "leaks",
-            ]
-        )
-    parts = [
-        "## Swaps that nobody notices",
-        f"{load['swaps']:,} swaps between two fits of {found['model']},"
-        f" {load['swaps_a_second']:.1f} a second, while one row a request comes at a fixed rate of"
-        f" {load['rate']:g} a second over {CONNECTIONS} connections; one core for the service."
-        f" Of {load['requests']:,} requests {load['failed']} failed, {load['wrong']} were answered"
-        f" otherwise than the version they name answers alone, {load['stale']} were answered by a"
-        " version that had been retired before they were sent. Blocks of swaps and steady ones"
-        f" take turns; p99 while versions swap is {rounded(swapping['p99'] / steady['p99'])} times"
-        f" the steady one, the first answers' median {rounded(first)} times the steady median."
-        f" The service's memory grew by {grown / 1e3:.1f} kB a swap. In µs from when a request was"
-        " due:",
-        table(["", "p50", "p99", "p99.9", "largest"], times),
-        "Swaps in a row in the service's process without HTTP, each version with classes of its own"
-        " and asked once; live class loaders after the last one, and bytes a swap by least squares"
-        " over the second half:",
-        table(["", "swaps", "class loaders", "metaspace", "resident", "verdict"], leaks),
-    ]
-    return "\n\n".join(parts)
-
-
 def main() -> None:
-    """Measure and print the section."""
-    ending.on_sigterm()
+    """Measure and print the section, or one part of it."""
+    options = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
+    options.add_argument("--quick", action="store_true", help="a short form of every part")
+    options.add_argument(
+        "--collectors", action="store_true", help="only the JVM's collectors side by side"
+    )
+    arguments = options.parse_args()
+    lengths = QUICK if arguments.quick else FULL
     models = [recipes.prepare(recipe) for recipe in RECIPES]
-    print(markdown(measure(models, lambda told: print(told, file=sys.stderr))))
+    started = time.monotonic()
+
+    def progress(what: str) -> None:
+        print(f"[{time.monotonic() - started:4.0f} s] {what}", file=sys.stderr, flush=True)
+
+    if arguments.collectors:
+        jars = [loading.lean(model) for model in models[:2]]
+        found = collectors.measure(models[0], jars, progress, lengths.collectors)
+        print(collectors.markdown(found))
+    else:
+        print(markdown(measure(models, progress, lengths)))
+    progress("done")
 
 
 if __name__ == "__main__":

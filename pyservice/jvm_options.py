@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from scorejar.jdk import Jdk
 
 JAVA_LOGGER = "io.scorejar"
 
+SERIAL = "-XX:+UseSerialGC"
+COLLECTOR = re.compile(r"-XX:\+Use(Serial|Parallel|G1|Z|Shenandoah|Epsilon)GC")
 
 VECTOR_MODULE = "jdk.incubator.vector"
 VECTOR_VERSION = 25  # before, the module was slower than what it is to replace
@@ -29,13 +32,16 @@ def vector_options(jdk: Jdk) -> list[str]:
 
 
 def jvm_options(jdk: Jdk, heap_mb: int, extra: Sequence[str] = ()) -> list[str]:
-    """Options for `java` or JNI; `extra` comes last, so that it wins over these."""
+    """Options for `java` or JNI; `extra` comes last, so that it wins over these.
+
+    A collector in `extra` replaces ours: the JVM refuses to start with two.
+    """
     options = [
         # A heap that never grows or shrinks; the smallest collector: a score allocates little,
         # and one JVM must not take threads from the server it lives in.
         f"-Xms{heap_mb}m",
         f"-Xmx{heap_mb}m",
-        "-XX:+UseSerialGC",
+        *([] if any(COLLECTOR.fullmatch(option) for option in extra) else [SERIAL]),
         # Signals belong to Python: without this the JVM takes SIGINT and SIGTERM for itself.
         "-Xrs",
         # JPype asks for a full collection from within Python's own; it would stall a request.

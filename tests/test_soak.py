@@ -7,11 +7,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from benchmarks import many_swaps, soak
+from benchmarks import beside_hostile, collectors, many_swaps, soak, soak_report
 from benchmarks.model import Model
+from benchmarks.soak_curve import Curve
 from benchmarks.swapped_load import SwappedLoad, Told
 
 from . import made_jars
@@ -141,7 +143,7 @@ def test_a_version_is_replaced_in_either_order(tmp_path: Path, order: str) -> No
         )
 
 
-def test_the_section_on_swaps_tells_every_figure_it_was_given() -> None:
+def test_the_section_on_swaps_tells_every_figure_it_was_given(tmp_path: Path) -> None:
     def times(p50: float) -> dict[str, float]:
         return {"p50": p50, "p90": 2 * p50, "p99": 3 * p50, "p99_9": 5 * p50, "max": 7 * p50}
 
@@ -149,10 +151,27 @@ def test_the_section_on_swaps_tells_every_figure_it_was_given() -> None:
         **{"rate": 500.0, "swaps": 1000, "requests": 123_456, "failed": 0, "wrong": 1, "stale": 2},
         **{"swaps_a_second": 4.5, "steady": times(200), "swapping": times(300)},
         **{"first": times(400), "resident_before": 10**8, "resident_after": 10**8 + 500_000},
+        "curve": {"p99": [(0, 300.0), (1, 310.5)], "swaps": [0.5, 0.75]},
     }
-    leak = {"swaps": 10_000, "loaders": 1, "metaspace_slope": 12.0, "resident_slope": 345.0}
+    leak: dict[str, Any] = {
+        "swaps": 10_000,
+        "loaders": 1,
+        "metaspace_slope": 12.0,
+        "resident_slope": 345.0,
+    }
     control = {"swaps": 1_000, "loaders": 999, "metaspace_slope": 5e5, "resident_slope": 6e5}
-    found = {"model": "L1000", "load": load, "leak": leak, "control": control}
+    points = [{"swaps": swaps, "resident": 10**8, "metaspace": 10**7} for swaps in (5_000, 10_000)]
+    leak["curve"] = points
+    hostile = {"model": "L1000", "rate": 500.0, "slow": 500, "hostile_a_second": 50, "failed": 3}
+    hostile |= {"alone": times(200), "beside": times(250)}
+    serial = {"collector": "Serial", "requests_per_second": 4321.0, "p50_us": 210.0}
+    serial |= {"p99_us": 320.0, "p99_9_us": 430.0, "megabytes": 543.0, "swaps": 42, "failures": 0}
+    broken = {"collector": "ZGC", "problem": "not here"}
+    sides = {"model": "L1000", "rate": 500.0, "seconds": [5.0, 12.0], "results": [serial, broken]}
+    found = {
+        **{"model": "L1000", "connections": 8, "load": load, "leak": leak, "control": control},
+        **{"hostile": hostile, "collectors": sides},
+    }
     text = soak.markdown(found)
     assert text.startswith("## ")
     for told in (
@@ -163,5 +182,35 @@ def test_the_section_on_swaps_tells_every_figure_it_was_given() -> None:
             "| 10,000 | 1 | 12 | 345 | flat",
         ),
         "| leaks |",
+        *("p99 750 µs where it is 600 µs", "1.25 times", "3 honest requests failed"),
+        *("| Serial | 4,320 | 210 | 320 | 430 | 543 | 42 | 0 |", "ZGC was not timed: not here"),
     ):
         assert told in text
+    picture = soak_report.draw(found, tmp_path).read_text()
+    assert "resident memory" in picture
+
+
+def test_the_curve_of_a_load_tells_the_tail_of_each_second_and_the_moments_of_swaps() -> None:
+    def told(second: float, ms: int) -> Told:
+        due = 7_000_000_000 + int(second * 1e9)
+        return Told(0, due, due, due + ms * 1_000_000, 200, b"")
+
+    curve = Curve()
+    curve.add(SwappedLoad([told(0, 1), told(0.5, 1), told(1.5, 3)], [8_250_000_000]))
+    curve.add(SwappedLoad([told(0, 2)]))
+    assert curve.told() == {"p99": [(0, 1000.0), (1, 3000.0), (2, 2000.0)], "swaps": [1.25]}
+
+
+def test_honest_clients_are_answered_beside_others(model: Model) -> None:
+    found = beside_hostile.measure(model, blocks=1, block_s=1)
+    assert found["failed"] == 0
+    assert found["beside"]["p99"] > 0
+
+
+def test_another_collector_serves_while_versions_swap(
+    model: Model, two_jars: tuple[Path, Path]
+) -> None:
+    times = collectors.Times(0.3, 0.3, 1.0, rate=50)
+    found = collectors.under(collectors.COLLECTORS["ZGC"], model, two_jars, times)
+    assert found["failures"] == 0
+    assert found["swaps"] > 0
