@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -37,8 +38,17 @@ def interpreter(requirements: tuple[str, ...], folder: Path = FOLDER) -> Path:
     digest = made_from.hexdigest()[:16]
     home = folder / digest
     python = home / "bin" / "python"
-    if (home / "made").is_file():
-        return python
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{digest}.lock").open("w") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)  # who comes meanwhile waits until it is made
+        if not (home / "made").is_file():
+            make(requirements, arguments, home)
+    return python
+
+
+def make(requirements: tuple[str, ...], arguments: list[str], home: Path) -> None:
+    """Make the environment."""
+    python = home / "bin" / "python"
     print(f"making an environment for {', '.join(requirements)}", file=sys.stderr)
     shutil.rmtree(home, ignore_errors=True)
     venv.create(home, with_pip=False, symlinks=True)
@@ -49,7 +59,6 @@ def interpreter(requirements: tuple[str, ...], folder: Path = FOLDER) -> Path:
     if subprocess.run(install, check=False).returncode:
         raise OSError(f"expected pip to install {', '.join(requirements)}; it failed")
     (home / "made").touch()
-    return python
 
 
 def variables(java: Jdk | None = None) -> dict[str, str]:
