@@ -102,9 +102,9 @@ class Service:
         idle = self._watcher is not None and self._watcher.stop()
         self._loader.shutdown(wait=False)
         self.queue.close()
-        if idle:  # else it would wait for the load; all ends with the process anyway
+        if idle:  # else they would wait for the load, or break it off; all ends with the process
             self.models.close()
-        self._bridge.stop()
+            self._bridge.stop()
 
     async def change(self, name: str, load: bool) -> Served:
         """Load or unload a model, beside the requests that are answered. See ServedModels."""
