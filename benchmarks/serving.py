@@ -21,9 +21,9 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks import cores, ending
+from benchmarks import cores, ending, serving_together
 from benchmarks.model import Model
-from benchmarks.recipes import L100, Recipe, prepare
+from benchmarks.recipes import GRID, L100, L1000, Recipe, prepare
 from benchmarks.services.field import FIELD, LEFT_OUT, YARDSTICK
 from benchmarks.serving_lanes import Asked, Lane, Result, opened, resident_megabytes
 from benchmarks.serving_report import markdown
@@ -31,7 +31,7 @@ from scorejar.errors import UsageError
 
 __all__ = ["RECIPES", "markdown", "measure"]
 
-RECIPES: Sequence[Recipe] = (L100,)
+RECIPES: Sequence[Recipe] = (L100, L1000, next(r for r in GRID if r.name == "T5000x10"))
 LOGS = Path(__file__).parent.parent / "build" / "bench" / "logs"
 HALF, SAME = "half", "same"
 HEADROOM = 0.9
@@ -61,7 +61,7 @@ def measure(
     field: Sequence[Asked] = FIELD,
     times: Times = FULL,
 ) -> dict[str, Any]:
-    """Measure a field of services on the first of the models."""
+    """Measure a field of services on the first of the models, and micro-batches on all."""
     model = models[0]
     pool, expected = model.pool()[: times.rows], np.array(model.expected(), np.float64)
     results: list[Result] = []
@@ -97,7 +97,16 @@ def measure(
         results = [
             {**lane.results(), "megabytes": resident_megabytes(lane.process)} for lane in lanes
         ] + results
+    together = serving_together.measure(
+        models,
+        progress,
+        LOGS,
+        warm_up=times.warm_up,
+        seconds=times.closed,
+        rounds=times.rounds,
+    )
     return {
+        "together": together,
         "model": model.name,
         "left_out": LEFT_OUT,
         "results": results,
@@ -143,7 +152,7 @@ def main() -> None:
     def progress(what: str) -> None:
         print(f"[{time.monotonic() - started:4.0f} s] {what}", file=sys.stderr, flush=True)
 
-    models = [prepare(recipe) for recipe in RECIPES]
+    models = [prepare(recipe) for recipe in (RECIPES[:1] if arguments.only else RECIPES)]
     found = measure(models, progress, field, QUICK if arguments.quick else FULL)
     if arguments.out:
         arguments.out.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks import serving_together
 from benchmarks.markdown import MISSING, number, table
 
 Result = dict[str, Any]
@@ -48,6 +49,8 @@ def markdown(found: dict[str, Any]) -> str:
                 [[*_who(row), *_times(row["same"])] for row in same],
             ),
         ]
+    if found.get("together"):
+        parts.append(serving_together.markdown(found["together"]))
     lines = _problems(found["results"])
     lines += [f"- {who} is left out: {why}." for who, why in found["left_out"].items()]
     parts.append("\n".join(lines))

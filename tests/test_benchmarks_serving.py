@@ -79,6 +79,8 @@ def test_each_way_to_ask_is_compared_timed_and_reported(
     assert page.startswith("## Servers of models")
     assert "| scorejar serve | OIP, gRPC |" in page
     assert f"{found['same_rate']:.0f} requests a second" in page
+    assert "### One-row requests scored together" in page
+    assert "| sums | OIP, gRPC |" in page
     assert "- scorejar serve, wrong was not timed: disagrees" in page
     drawn = serving_report.draw(found, tmp_path / "plots")
     assert drawn
