@@ -54,15 +54,17 @@ build/$(MODEL)/model.pmml: | $(JARS)
 ##@ To know that it works, and how fast
 
 .PHONY: test
-test: lint-python test-java test-python ## run every test, linters included (PYTEST_FLAGS="-k swap" for some)
+test: $(JARS) ## run every test, linters included (PYTEST_FLAGS="-k swap" for some)
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint-python test-java
+	@$(MAKE) --no-print-directory test-python
 
 .PHONY: test-java
 test-java: $(JARS) ## run the tests and linters of jvm/ with the newest JDK found
 	$(MAVEN) -P lint verify
 
 .PHONY: test-python
-test-python: $(JARS) ## run tests/
-	$(BIN)/pytest $(PYTEST_FLAGS)
+test-python: $(JARS) ## run tests/, two files at a time
+	$(BIN)/pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder $(PYTEST_FLAGS)
 
 .PHONY: breadth
 breadth: $(JARS) ## fit, export and check every combination that docs/support.md claims, and write that page

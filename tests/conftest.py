@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,9 @@ from pyarrow import parquet
 ROOT = Path(__file__).parent.parent
 
 Completed = subprocess.CompletedProcess[str]
+
+# As many processes as cores run tests: libraries with threads of their own would only wait.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def scorejar(*arguments: str | Path, timeout_s: float = 240) -> Completed:
@@ -32,64 +38,81 @@ def done(completed: Completed) -> Completed:
     return completed
 
 
+def once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """A folder that `make` fills, by the first of the processes of a run that asks for it.
+
+    The others wait. What fails is tried anew by the next that asks.
+    """
+    made = folder.with_name(f"{folder.name}.made")
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            made.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that is the same one for every process of a run."""
+    own = tmp_path_factory.getbasetemp()
+    home = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared"
+    home.mkdir(exist_ok=True)
+    return home
+
+
+@pytest.fixture(scope="session")
+def trained(shared: Path) -> Callable[[str], Path]:
     """`trained("wine")`: the folder that `scorejar train` wrote for a built-in example."""
-    home = tmp_path_factory.mktemp("trained")
 
     def train(name: str) -> Path:
-        folder = home / name
-        if not folder.exists():
-            config = ROOT / "train" / "examples" / f"{name}.toml"
+        config = ROOT / "train" / "examples" / f"{name}.toml"
+
+        def fit(folder: Path) -> None:
             done(scorejar("train", "--config", config, "--out", folder))
-        return folder
+
+        return once(shared / f"trained-{name}", fit)
 
     return train
 
 
 @pytest.fixture(scope="session")
-def exported(
-    trained: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[..., Path]:
+def exported(trained: Callable[[str], Path], shared: Path) -> Callable[..., Path]:
     """`exported("wine")`: the jar of a built-in example, proved and published as version 1.
 
     Further arguments go to `scorejar export`; each set of them is exported once.
     """
-    home = tmp_path_factory.mktemp("exported")
-    made: dict[tuple[str, Sequence[str]], Path] = {}
 
     def export(name: str, *flags: str, version: int = 1) -> Path:
-        key = (name, (*flags, str(version)))
-        if key not in made:
-            repository = home / str(len(made))
+        arguments = ("--model", name, "--version", str(version), *flags)
+
+        def publish(repository: Path) -> None:
             folder = trained(name)
-            done(
-                scorejar(
-                    *("export", folder / "model.pmml", "--evidence", folder / "evidence.parquet"),
-                    *("--model", name, "--repository", repository, "--version", str(version)),
-                    *flags,
-                )
-            )
-            made[key] = repository / name / f"{version}.jar"
-        return made[key]
+            files = (folder / "model.pmml", "--evidence", folder / "evidence.parquet")
+            done(scorejar("export", *files, "--repository", repository, *arguments))
+
+        key = hashlib.sha256(" ".join(arguments).encode()).hexdigest()[:16]
+        return once(shared / f"exported-{key}", publish) / name / f"{version}.jar"
 
     return export
 
 
 @pytest.fixture(scope="session")
-def two_models(
-    exported: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, Path]:
+def two_models(exported: Callable[..., Path], shared: Path) -> tuple[Path, Path]:
     """The example's jar, and that of the same pipeline fitted on another split."""
     name = "breast_cancer"
-    home = tmp_path_factory.mktemp("other")
     config = (ROOT / "train" / "examples" / "breast_cancer.toml").read_text()
     assert "seed = 1" in config
-    (home / "other.toml").write_text(config.replace("seed = 1", "seed = 2"))
-    done(scorejar("train", "--config", home / "other.toml", "--out", home / "out"))
-    files = (home / "out" / "model.pmml", "--evidence", home / "out" / "evidence.parquet")
-    done(scorejar("export", *files, "--model", name, "--repository", home))
-    return exported(name), home / name / "1.jar"
+
+    def publish(home: Path) -> None:
+        home.mkdir()
+        (home / "other.toml").write_text(config.replace("seed = 1", "seed = 2"))
+        done(scorejar("train", "--config", home / "other.toml", "--out", home / "out"))
+        files = (home / "out" / "model.pmml", "--evidence", home / "out" / "evidence.parquet")
+        done(scorejar("export", *files, "--model", name, "--repository", home))
+
+    return exported(name), once(shared / "other", publish) / name / "1.jar"
 
 
 def evidence_rows(folder: Path, count: int) -> list[dict[str, Any]]:
