@@ -9,7 +9,6 @@ import socket
 import tempfile
 from collections.abc import Sequence
 from functools import partial
-from logging.config import dictConfig
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -40,10 +39,6 @@ def main(argv: Sequence[str]) -> None:
         raise UsageError(jdk.MISSING)
     jars.serving()  # raises where they have not been built
     listener = listen(settings.host, settings.port)
-    announce(settings, listener.getsockname()[:2])
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # uvicorn raises the signal again when it has ended in order; that is no reason to die.
-        signal.signal(number, lambda _number, _frame: None)
     if settings.workers == 1:
         serve(settings, listener)
     else:
@@ -173,6 +168,11 @@ def serve(settings: Settings, listener: socket.socket) -> None:
     """Serve in this process."""
     app = create_app(settings)
     server = uvicorn.Server(configuration(settings, app=app))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # As uvicorn does later on: a signal that comes before is heard too. The same signal is
+        # raised again when uvicorn has ended in order; that is no reason to die.
+        signal.signal(number, server.handle_exit)
+    announce(settings, listener.getsockname()[:2])
     try:
         server.run(sockets=[listener])
     except SystemExit:
@@ -187,8 +187,9 @@ def serve_by_workers(settings: Settings, listener: socket.socket) -> None:
         # Where the workers put their figures, so that any of them can answer for all.
         os.environ[MULTIPROCESS_DIR] = folder
         config = configuration(settings, app=partial(create_app, settings), factory=True)
-        dictConfig(logging_config(settings))
-        Multiprocess(config, sockets=[listener]).run()
+        workers = Multiprocess(config, sockets=[listener])  # which hears signals from here on
+        announce(settings, listener.getsockname()[:2])
+        workers.run()
 
 
 def configuration(settings: Settings, **app: Any) -> uvicorn.Config:

@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 import httpx
+import pytest
 
 from .service_jars import NUMBERS, write_jar
 from .service_server import DEADLINE_S, Server, wait_for
@@ -96,6 +97,15 @@ def test_a_version_that_is_being_loaded_does_not_hold_the_end_up(tmp_path: Path)
         assert server.post("/predict/m", ROW).status_code == 200
         server.process.send_signal(signal.SIGTERM)
         stopped(server)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_signal_is_heard_from_the_first_line_of_the_log_on(tmp_path: Path, workers: int) -> None:
+    write_jar(tmp_path, NUMBERS)
+    with Server(tmp_path, workers=workers) as server:
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(DEADLINE_S) == 0
+        assert not any("Traceback" in line for line in server.log)
 
 
 def test_the_first_load_does_not_hold_the_end_up(tmp_path: Path) -> None:
