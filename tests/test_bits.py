@@ -45,5 +45,5 @@ def test_every_kernel_gives_the_bits_of_the_interpreter(
     assert found["differences"] == []
     assert found["jars"] == len(SHAPES)
     assert found["answers"] >= variant.rows * len(SHAPES) // 2
-    lanes = {"byte-slices", "lanes"} if found["lanes"] else set()
+    lanes = {"byte-slices", "lanes", "word-lanes"} if found["lanes"] else set()
     assert set(found["kernels"]) >= PLAIN | lanes

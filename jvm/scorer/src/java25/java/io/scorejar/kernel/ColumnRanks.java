@@ -13,18 +13,15 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Ranks of the used columns of a block of rows as bytes, less {@link VectorRanks#BIAS}, a column at
- * a time. A table over evenly wide buckets says how many boundaries lie in lower ones, for eight
- * values at a time; compares count those that follow, eight at a time. That is exact for the reason
- * that {@link NumberRanks} gives; a column that no table takes has a single bucket.
+ * a time. {@link Buckets} say how many boundaries lie in lower ones, for eight values at a time;
+ * compares count those that follow, eight at a time.
  */
 final class ColumnRanks {
 
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_512;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
-  private static final int WINDOW = 8;
   private static final int ROWS = BlockKernel.ROWS;
-  private static final int MOST_BUCKETS = 1 << 12;
 
   private final int[] slots;
   private final int[] places;
@@ -63,20 +60,25 @@ final class ColumnRanks {
     starts = new int[count + 1];
     firsts = new int[count];
     windows = new int[count];
-    byte[][] tables = new byte[count][];
+    Buckets[] buckets = new Buckets[count];
     int room = 0;
     for (int i = 0; i < count; i++) {
       missing[i] = (byte) (numbers.get(i).missing() - VectorRanks.BIAS);
-      tables[i] = table(numbers.get(i), i);
-      starts[i + 1] = starts[i] + tables[i].length;
+      buckets[i] = Buckets.of(numbers.get(i));
+      lows[i] = buckets[i].low;
+      scales[i] = buckets[i].scale;
+      windows[i] = buckets[i].windows;
+      starts[i + 1] = starts[i] + buckets[i].firsts.length;
       firsts[i] = room;
-      room += numbers.get(i).count() + windows[i] * WINDOW; // infinities end each column
+      room += numbers.get(i).count() + windows[i] * Buckets.WINDOW; // infinities end each column
     }
     table = new byte[starts[count]];
     boundaries = new double[room];
     Arrays.fill(boundaries, Double.POSITIVE_INFINITY);
     for (int i = 0; i < count; i++) {
-      System.arraycopy(tables[i], 0, table, starts[i], tables[i].length);
+      for (int j = 0; j < buckets[i].firsts.length; j++) {
+        table[starts[i] + j] = (byte) buckets[i].firsts[j];
+      }
       for (int j = 0; j < numbers.get(i).count(); j++) {
         boundaries[firsts[i] + j] = numbers.get(i).boundary(j);
       }
@@ -84,54 +86,6 @@ final class ColumnRanks {
     coded = placed.codes.size();
     codedPlaces = placed.codePlaces;
     codes = placed.codeRanks();
-  }
-
-  /** The first boundary of each bucket: of the fewest buckets that take the fewest windows. */
-  private byte[] table(Boundaries column, int i) {
-    int count = column.count();
-    windows[i] = Math.max(1, (count + WINDOW - 1) / WINDOW);
-    int buckets = 1;
-    if (count > WINDOW && NumberRanks.takes(column)) {
-      double low = column.boundary(0);
-      double width = column.boundary(count - 1) - low;
-      for (int tried = WINDOW; tried <= MOST_BUCKETS && windows[i] > 1; tried *= 2) {
-        double scale = (tried - 1) / width;
-        int needed = scale > 0 && scale < 1e300 ? windowsOf(column, scale) : windows[i];
-        if (needed < windows[i]) {
-          windows[i] = needed;
-          buckets = tried;
-          lows[i] = low;
-          scales[i] = scale;
-        }
-      }
-    }
-    byte[] firstOnes = new byte[buckets];
-    int next = 0;
-    for (int bucket = 0; bucket < buckets; bucket++) {
-      while (buckets > 1 && next < count && bucket(column.boundary(next), i) < bucket) {
-        next++;
-      }
-      firstOnes[bucket] = (byte) next;
-    }
-    return firstOnes;
-  }
-
-  private int bucket(double boundary, int i) {
-    return (int) ((boundary - lows[i]) * scales[i]);
-  }
-
-  private static int windowsOf(Boundaries column, double scale) {
-    double low = column.boundary(0);
-    int fullest = 0;
-    int first = 0;
-    for (int i = 0; i < column.count(); i++) {
-      if ((int) ((column.boundary(first) - low) * scale)
-          != (int) ((column.boundary(i) - low) * scale)) {
-        first = i;
-      }
-      fullest = Math.max(fullest, i - first + 1);
-    }
-    return (fullest + WINDOW - 1) / WINDOW;
   }
 
   /** How many whole numbers of scratch a block of rows takes. */
@@ -223,7 +177,7 @@ final class ColumnRanks {
     for (int row = 0; row < rows; row++) {
       int rank = table[start + buckets[row]] & 0xFF;
       int window = place + rank;
-      for (int end = window + all * WINDOW; window < end; window += WINDOW) {
+      for (int end = window + all * Buckets.WINDOW; window < end; window += Buckets.WINDOW) {
         rank += below(window, values[at + row]);
       }
       ranks[into + row] = (byte) (rank - VectorRanks.BIAS);

@@ -17,7 +17,7 @@ final class VectorKernels implements Lanes {
 
   @Override
   public List<RowKernel> rows(Parts parts) {
-    return Stream.of(NarrowLanes.of(parts), WideLanes.of(parts))
+    return Stream.of(WordLanes.of(parts), NarrowLanes.of(parts), WideLanes.of(parts))
         .filter(Objects::nonNull)
         .map(RowKernel.class::cast)
         .toList();

@@ -25,7 +25,9 @@ final class LaneWarmUp implements Runnable {
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
   private static final CountDownLatch ENDED = new CountDownLatch(1);
   private static final int TREES = 32;
-  private static final int FEW_COLUMNS = 8;
+  private static final int FEW_COLUMNS = 5;
+  private static final int SOME_COLUMNS = 12;
+  private static final int MORE_COLUMNS = 24;
   private static final int MANY_COLUMNS = 100;
   private static final long NANOS_A_ROW = 3_000;
   private static final long NANOS_AT_MOST = 120_000_000_000L;
@@ -62,9 +64,12 @@ final class LaneWarmUp implements Runnable {
       done =
           compiled(forest(31, FEW_COLUMNS, 1, false))
               && compiled(forest(63, FEW_COLUMNS, 1, false))
+              && compiled(forest(31, SOME_COLUMNS, 1, false))
+              && compiled(forest(31, MORE_COLUMNS, 1, false))
               && compiled(forest(31, MANY_COLUMNS, 3, false))
               && compiled(forest(63, MANY_COLUMNS, 1, true))
               && compiled(forest(31, FEW_COLUMNS, 1, false))
+              && compiled(forest(31, MORE_COLUMNS, 1, false))
               && compiled(forest(63, FEW_COLUMNS, 1, false));
     } catch (RuntimeException | LinkageError e) {
       done = false; // the plain kernels go on
@@ -110,18 +115,22 @@ final class LaneWarmUp implements Runnable {
     return false;
   }
 
-  /** Trees that part each column again and again; of many columns, some are codes. */
+  /**
+   * Trees that part each column again and again; of many columns, some are codes, and of few, the
+   * boundaries lie side by side but for one.
+   */
   private static Forest forest(int leaves, int count, int width, boolean floats) {
     List<Column> columns = new ArrayList<>();
     double[] boundaries = new double[60];
     Arrays.setAll(boundaries, i -> i);
+    boundaries[59] = count == FEW_COLUMNS ? 1e9 : 59;
     byte[] codes = new byte[64];
     for (int code = 0; code < codes.length; code++) {
       codes[code] = (byte) code;
     }
     for (int slot = 0; slot < count; slot++) {
       columns.add(
-          slot % 10 == 9
+          count == MANY_COLUMNS && slot % 10 == 9
               ? new Codes(slot, codes, 1, 0)
               : new Boundaries(slot, boundaries, slot % boundaries.length));
     }

@@ -107,6 +107,9 @@ final class KernelsTest {
   @Test
   void onManyColumns() {
     agrees(SMALL.ofColumns(1), 30, 150);
+    for (int columns : new int[] {7, 8, 9, 15, 16, 17, 31, 32, 33}) {
+      agrees(SMALL.ofColumns(columns).ofBoundaries(40).ofLeaves(32).ofTrees(33), 20, 100);
+    }
     for (int columns : new int[] {63, 64, 65, 127, 128, 129}) {
       agrees(SMALL.ofColumns(columns).ofLeaves(60).ofTrees(40), 3, 150);
       agrees(SMALL.ofColumns(columns).ofLeaves(30).ofTrees(90), 3, 150);

@@ -1,0 +1,149 @@
+package io.scorejar.kernel;
+
+import io.scorejar.program.Forest;
+import io.scorejar.program.Tree;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * One row over sixteen trees of up to 32 leaves at a time, for up to 32 columns: the row's ranks
+ * stand in two vectors; a word of a node is its rank and, in the low bits, its column, so that the
+ * same word picks the row's rank and is compared with it. Nothing leaves the vectors until the
+ * leaves are found.
+ */
+final class WordLanes implements RowKernel {
+
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
+  private static final int LANES = 16;
+  private static final int COLUMNS = 2 * LANES;
+  private static final int COLUMN_BITS = 5;
+  private static final int SHIFT = 5;
+
+  private final RowRanks ranks;
+
+  /** Those of codes, which stand behind the numbers. */
+  private final CodeRanks codes;
+
+  private final Sums sums;
+
+  /** Whether the ranks of a row fill more than one vector. */
+  private final boolean two;
+
+  /** Sixteen nodes, of one tree each, and what they leave when they send the row right. */
+  private final int[] nodes;
+
+  private final int[] ends;
+  private final int[] firsts;
+
+  private WordLanes(Parts parts, int[] columns, PlacedColumns placed) {
+    Forest forest = parts.forest;
+    ranks = new RowRanks(placed.numbers);
+    two = columns.length > LANES;
+    int[] places = new int[forest.columns().size()];
+    int[] zeros = new int[COLUMNS];
+    int numbers = placed.numbers.size();
+    for (int i = 0; i < numbers; i++) {
+      places[columns[placed.numberPlaces[i]]] = i;
+      zeros[i] = ranks.zeros[i];
+    }
+    int[] coded = new int[placed.codes.size()];
+    for (int i = 0; i < coded.length; i++) {
+      places[columns[placed.codePlaces[i]]] = numbers + i;
+      coded[i] = numbers + i;
+    }
+    codes = CodeRanks.of(placed.codes, coded);
+    LeafOrder[] orders = parts.orders();
+    List<Tree> trees = forest.trees();
+    ends = new int[(trees.size() + LANES - 1) / LANES];
+    int end = 0;
+    for (int group = 0; group < ends.length; group++) {
+      int first = group * LANES;
+      int last = Math.min(trees.size(), first + LANES);
+      int most = trees.subList(first, last).stream().mapToInt(Tree::nodes).max().orElse(0);
+      end += most * 2 * LANES;
+      ends[group] = end;
+    }
+    nodes = new int[end];
+    for (int at = 0; at < end; at++) {
+      nodes[at] = (at & LANES) == 0 ? Integer.MAX_VALUE : -1;
+    }
+    for (int number = 0; number < trees.size(); number++) {
+      Tree tree = trees.get(number);
+      int group = number / LANES;
+      int at = (group == 0 ? 0 : ends[group - 1]) + number % LANES;
+      for (int node = 0; node < tree.nodes(); node++, at += 2 * LANES) {
+        int column = places[tree.column(node)];
+        nodes[at] = ((zeros[column] + tree.rank(node)) << COLUMN_BITS) | column;
+        nodes[at + LANES] = (int) ~orders[number].left(node);
+      }
+    }
+    firsts = new int[ends.length * LANES];
+    Arrays.setAll(firsts, tree -> tree << SHIFT);
+    sums =
+        Sums.of(
+            forest,
+            (tree, leaf) -> (tree << SHIFT) + orders[tree].places[leaf],
+            firsts.length << SHIFT);
+  }
+
+  /** The kernel of a forest, or null where it does not take it. */
+  static WordLanes of(Parts parts) {
+    if (parts.used.length > COLUMNS || LeafOrder.most(parts.forest) > Integer.SIZE) {
+      return null;
+    }
+    int[] bySlot =
+        Arrays.stream(parts.used)
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> parts.forest.columns().get(i).slot()))
+            .mapToInt(i -> i)
+            .toArray();
+    PlacedColumns placed = new PlacedColumns(parts.forest, bySlot);
+    return RowRanks.takes(placed.numbers) ? new WordLanes(parts, bySlot, placed) : null;
+  }
+
+  @Override
+  public String name() {
+    return "word-lanes";
+  }
+
+  @Override
+  public Scratch scratch() {
+    int room = ranks.scratch();
+    return new Scratch(COLUMNS, firsts.length, 0, room, 0, room);
+  }
+
+  @Override
+  public void run(double[] values, double[] frame, Scratch scratch) {
+    ranks.rank(values, scratch.ranks, scratch.narrow, scratch.sums);
+    codes.rank(values, scratch.ranks);
+    find(scratch.ranks, scratch.leaves);
+    sums.add(scratch.leaves, frame);
+  }
+
+  private void find(int[] ranked, int[] leaves) {
+    IntVector row =
+        IntVector.fromArray(INTS, ranked, 0).lanewise(VectorOperators.LSHL, COLUMN_BITS);
+    IntVector more =
+        IntVector.fromArray(INTS, ranked, LANES).lanewise(VectorOperators.LSHL, COLUMN_BITS);
+    int at = 0;
+    for (int group = 0; group < ends.length; group++) {
+      IntVector left = IntVector.broadcast(INTS, -1);
+      for (int end = ends[group]; at < end; at += 2 * LANES) {
+        IntVector node = IntVector.fromArray(INTS, nodes, at);
+        IntVector asked = two ? node.selectFrom(row, more) : node.selectFrom(row);
+        left =
+            left.lanewise(
+                VectorOperators.AND,
+                IntVector.fromArray(INTS, nodes, at + LANES),
+                asked.compare(VectorOperators.GT, node));
+      }
+      left.lanewise(VectorOperators.TRAILING_ZEROS_COUNT)
+          .add(IntVector.fromArray(INTS, firsts, group * LANES))
+          .intoArray(leaves, group * LANES);
+    }
+  }
+}
