@@ -23,7 +23,7 @@ import numpy as np
 
 from benchmarks import cores, ending, serving_together
 from benchmarks.model import Model
-from benchmarks.recipes import GRID, L100, L1000, Recipe, prepare
+from benchmarks.recipes import L100, L1000, Recipe, prepare
 from benchmarks.services.field import FIELD, LEFT_OUT, YARDSTICK
 from benchmarks.serving_lanes import Asked, Lane, Result, opened, resident_megabytes
 from benchmarks.serving_report import markdown
@@ -31,7 +31,7 @@ from scorejar.errors import UsageError
 
 __all__ = ["RECIPES", "markdown", "measure"]
 
-RECIPES: Sequence[Recipe] = (L100, L1000, next(r for r in GRID if r.name == "T5000x10"))
+RECIPES: Sequence[Recipe] = (L100, L1000)
 LOGS = Path(__file__).parent.parent / "build" / "bench" / "logs"
 HALF, SAME = "half", "same"
 HEADROOM = 0.9
