@@ -10,6 +10,15 @@ from benchmarks.contender import PythonContender, python_version
 from benchmarks.model import Model, Row
 
 
+def await_lanes() -> None:
+    """Wait for the jar's kernels in vector lanes, which a thread compiles from the opening on."""
+    import jpype
+
+    for thread in jpype.JClass("java.lang.Thread").getAllStackTraces().keySet():
+        if thread.getName() == "scorejar-lanes":
+            thread.join()
+
+
 class JarContender(PythonContender):
     """The common part; a subclass says in what form the rows are handed over."""
 
@@ -30,6 +39,8 @@ class JarContender(PythonContender):
         self.scorer = open_scorer(
             model.jar, engine=self.engine, bridge=self.bridge, threads=self.cores
         )
+        if self.bridge == "jpype":
+            await_lanes()
         schema = self.scorer.schema
         self.columns = [column.name for column in schema.inputs]
         self.order = [model.columns.index(name) for name in self.columns]

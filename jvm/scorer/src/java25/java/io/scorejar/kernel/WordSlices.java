@@ -270,23 +270,42 @@ final class WordSlices implements BlockKernel {
     }
   }
 
+  /**
+   * In two passes: the compiler gives up inlining in a method of all eight vectors, and every
+   * vector is an object then.
+   */
   private void addWide(int value, long[] words, byte[] bytes, double[] into, int sum) {
-    LongVector a = LongVector.fromArray(LONGS, values, value);
-    LongVector b = LongVector.fromArray(LONGS, values, value + 8);
-    LongVector c = LongVector.fromArray(LONGS, values, value + 16);
-    LongVector d = LongVector.fromArray(LONGS, values, value + 24);
-    LongVector e = LongVector.fromArray(LONGS, values, value + 32);
-    LongVector f = LongVector.fromArray(LONGS, values, value + 40);
-    LongVector g = LongVector.fromArray(LONGS, values, value + 48);
-    LongVector h = LongVector.fromArray(LONGS, values, value + 56);
+    int room = (conditions + LEVELS) * LONGS.length(); // the words of leaves are numbers by now
+    select(value, words, bytes, room);
+    LongVector a = LongVector.fromArray(LONGS, values, value + 32);
+    LongVector b = LongVector.fromArray(LONGS, values, value + 40);
+    LongVector c = LongVector.fromArray(LONGS, values, value + 48);
+    LongVector d = LongVector.fromArray(LONGS, values, value + 56);
     int at = used.length << SHIFT;
     int plane = (conditions + INDEX_BITS) * LONGS.length();
     for (int row = 0; row < BLOCK; row += 8) {
       LongVector index = index(bytes, at + row);
-      VectorMask<Long> upper = mask(words, plane, row);
-      LongVector low = index.selectFrom(a, b).blend(index.selectFrom(c, d), upper);
-      LongVector high = index.selectFrom(e, f).blend(index.selectFrom(g, h), upper);
+      LongVector high =
+          index.selectFrom(a, b).blend(index.selectFrom(c, d), mask(words, plane, row));
+      LongVector low = LongVector.fromArray(LONGS, words, room + row);
       add(low.blend(high, mask(words, plane + LONGS.length(), row)), into, sum + row);
+    }
+  }
+
+  /** The values of leaves below 32, for rows with a higher leaf any. */
+  private void select(int value, long[] words, byte[] bytes, int to) {
+    LongVector a = LongVector.fromArray(LONGS, values, value);
+    LongVector b = LongVector.fromArray(LONGS, values, value + 8);
+    LongVector c = LongVector.fromArray(LONGS, values, value + 16);
+    LongVector d = LongVector.fromArray(LONGS, values, value + 24);
+    int at = used.length << SHIFT;
+    int plane = (conditions + INDEX_BITS) * LONGS.length();
+    for (int row = 0; row < BLOCK; row += 8) {
+      LongVector index = index(bytes, at + row);
+      index
+          .selectFrom(a, b)
+          .blend(index.selectFrom(c, d), mask(words, plane, row))
+          .intoArray(words, to + row);
     }
   }
 
