@@ -39,12 +39,10 @@ public final class ProgramScorer implements Scorer {
   public ProgramScorer(Schema schema, Program program) {
     this.schema = schema;
     this.inputs = program.inputs();
-    this.outputs = new int[program.outputs()];
     check(schema, program);
-    for (int i = 0; i < outputs.length; i++) {
-      outputs[i] = program.output(i);
-    }
-    List<Step> steps = program.steps();
+    Simplified simplified = new Simplified(program);
+    this.outputs = simplified.outputs;
+    List<Step> steps = simplified.steps;
     stages = new Stage[steps.size()];
     fromRow = new boolean[stages.length];
     boolean readsRow = false;

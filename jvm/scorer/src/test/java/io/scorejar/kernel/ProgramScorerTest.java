@@ -14,11 +14,20 @@ import io.scorejar.Rule;
 import io.scorejar.Schema;
 import io.scorejar.Type;
 import io.scorejar.program.Assign;
+import io.scorejar.program.Best;
+import io.scorejar.program.Binary;
+import io.scorejar.program.BinaryOp;
+import io.scorejar.program.Constant;
+import io.scorejar.program.Expression;
 import io.scorejar.program.Forest;
+import io.scorejar.program.Layer;
+import io.scorejar.program.Lookup;
 import io.scorejar.program.Program;
 import io.scorejar.program.RandomForest;
 import io.scorejar.program.Slot;
 import io.scorejar.program.Step;
+import io.scorejar.program.Unary;
+import io.scorejar.program.UnaryOp;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +62,46 @@ final class ProgramScorerTest {
     steps.add(forest);
     steps.add(new Assign(sum + 1, new Slot(sum)));
     return new Program(SHAPE.inputs(), sum + 2, steps, new int[] {sum + 1, 0, sum});
+  }
+
+  /** A sum, two probabilities, a label, and each of these again where there is a label. */
+  private static Program classifier(double weight, double last) {
+    int n = SHAPE.inputs();
+    Expression label = new Lookup(new Slot(n + 3), new double[] {1, last}, Double.NaN, Double.NaN);
+    Expression known = guarded(new Slot(0), label);
+    List<Step> steps = new ArrayList<>();
+    steps.add(new Layer(new int[] {0}, new double[] {weight}, new double[] {0.5}, false, to(n)));
+    steps.add(new Assign(n + 1, new Unary(UnaryOp.LOGIT, new Slot(n))));
+    Expression other = new Binary(BinaryOp.SUBTRACT, new Constant(1), new Slot(n + 1));
+    steps.add(new Assign(n + 2, other));
+    steps.add(new Best(new int[] {n + 1, n + 2}, false, n + 3));
+    steps.add(new Assign(n + 4, guarded(known, new Slot(n + 2))));
+    steps.add(new Assign(n + 5, guarded(known, new Slot(n + 1))));
+    steps.add(new Assign(n + 6, guarded(known, known)));
+    steps.add(new Layer(new int[0], new double[0], new double[] {0}, false, to(n + 7)));
+    return new Program(n, n + 8, steps, new int[] {n + 4, n + 5, n + 6});
+  }
+
+  private static int[] to(int slot) {
+    return new int[] {slot};
+  }
+
+  private static Expression guarded(Expression asked, Expression value) {
+    return new io.scorejar.program.Choice(
+        new Unary(UnaryOp.IS_MISSING, asked), new Constant(Double.NaN), value);
+  }
+
+  @Test
+  void programsAreSimplifiedOnlyWhereNoAnswerChanges() {
+    Random random = new Random(12);
+    Forest forest = SHAPE.draw(random, false);
+    double[] rows = rows(random, forest, 500);
+    assertEquals(5, new Simplified(classifier(2, 0)).steps.size());
+    agrees(classifier(2, 0), rows);
+    for (Program kept : List.of(classifier(0, 0), classifier(2, Double.NaN))) {
+      assertEquals(7, new Simplified(kept).steps.size());
+      agrees(kept, rows);
+    }
   }
 
   private static double[] rows(Random random, Forest forest, int count) {
