@@ -149,11 +149,17 @@ record ArrayCall(
     private double[] answers = {};
 
     double[] values(int width) {
-      return values.length == width ? values : (values = new double[width]);
+      if (values.length != width) {
+        values = new double[width];
+      }
+      return values;
     }
 
     double[] answers(int width) {
-      return answers.length == width ? answers : (answers = new double[width]);
+      if (answers.length != width) {
+        answers = new double[width];
+      }
+      return answers;
     }
   }
 }
