@@ -9,12 +9,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pyarrow import parquet
+
+from scorejar import java
+from tests.breadth import warm
 
 ROOT = Path(__file__).parent.parent
 
@@ -113,6 +116,21 @@ def two_models(exported: Callable[..., Path], shared: Path) -> tuple[Path, Path]
         done(scorejar("export", *files, "--model", name, "--repository", home))
 
     return exported(name), once(shared / "other", publish) / name / "1.jar"
+
+
+@pytest.fixture(scope="session")
+def warm_jvms() -> Iterator[None]:
+    """JVMs that stay until the last test; those who ask for `warm_java` start them."""
+    yield
+    warm.stop()
+
+
+@pytest.fixture(scope="module")
+def warm_java(warm_jvms: None) -> Iterator[None]:
+    """Java programs that this process runs for a module's tests, in JVMs that stay."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(java, "run", warm.run)
+        yield
 
 
 def evidence_rows(folder: Path, count: int) -> list[dict[str, Any]]:

@@ -16,6 +16,8 @@ from sklearn.preprocessing import StandardScaler
 from export import export_pipeline
 from scorejar.errors import RowError, UsageError
 
+pytestmark = pytest.mark.usefixtures("warm_java")
+
 
 def test_a_pipeline_in_memory_becomes_a_proved_jar(tmp_path: Path) -> None:
     inputs, target = load_iris(return_X_y=True, as_frame=True)

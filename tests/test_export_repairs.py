@@ -222,8 +222,10 @@ def built(name: str, folder: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def summaries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future[Any]]]:
-    """All cases, two at a time: most of the time is that of other processes."""
+def summaries(
+    tmp_path_factory: pytest.TempPathFactory, warm_java: None
+) -> Iterator[dict[str, Future[Any]]]:
+    """All cases, two at a time: one is fitted while the JVM has another."""
     folder = tmp_path_factory.mktemp("repairs")
     with ThreadPoolExecutor(2) as pool:
         yield {name: pool.submit(built, name, folder) for name in CASES}

@@ -31,7 +31,7 @@ PLAIN = Path(__file__).parent / "java" / "PlainChain.java"
 
 
 class Cases:
-    """All cases, fitted once; the plain chain's half in one JVM, ours in one each."""
+    """All cases, fitted once; the plain chain's half in one JVM, ours in another."""
 
     def __init__(self, folder: Path, pool: ThreadPoolExecutor) -> None:
         self.folder = folder
@@ -71,7 +71,8 @@ class Cases:
         found = jdk.find(compiler=True)
         assert found is not None
         classes = jars.class_path(jars.converting() + jars.transpiling())
-        command = [found.java, "-Xss64m", "-cp", classes, PLAIN, self.folder]
+        options = ["-Xss64m", "-XX:+UseSerialGC"]
+        command = [found.java, *options, "-cp", classes, PLAIN, self.folder]
         subprocess.run(list(map(str, command)), check=True, capture_output=True)
 
     def _built(self, name: str) -> dict[str, Any]:
@@ -94,7 +95,7 @@ class Cases:
 
 
 @pytest.fixture(scope="module")
-def cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cases]:
+def cases(tmp_path_factory: pytest.TempPathFactory, warm_java: None) -> Iterator[Cases]:
     with ThreadPoolExecutor(2) as pool:
         yield Cases(tmp_path_factory.mktemp("hazards"), pool)
         pool.shutdown(cancel_futures=True)

@@ -8,6 +8,8 @@ import pytest
 
 from tests import mutations
 
+pytestmark = pytest.mark.usefixtures("warm_java")
+
 EACH = 8
 
 

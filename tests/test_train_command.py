@@ -15,6 +15,8 @@ from scorejar.cli import run
 from tests.conftest import ROOT, done, scorejar
 from train.credit import credit
 
+pytestmark = pytest.mark.usefixtures("warm_java")
+
 Trained = Callable[[str], Path]
 Capture = pytest.CaptureFixture[str]
 

@@ -23,6 +23,8 @@ from scorejar.cli import run
 from scorejar.errors import ModelError, UsageError
 from train.pickles import examine
 
+pytestmark = pytest.mark.usefixtures("warm_java")
+
 Capture = pytest.CaptureFixture[str]
 
 

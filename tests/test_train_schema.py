@@ -26,6 +26,8 @@ from scorejar.cli import run
 from tests.conftest import done, scorejar
 from train.pmml import describe
 
+pytestmark = pytest.mark.usefixtures("warm_java")
+
 Capture = pytest.CaptureFixture[str]
 Train = Callable[..., Path]
 

@@ -10,6 +10,7 @@ import atexit
 import json
 import subprocess
 import tempfile
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,13 @@ OPTIONS = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx1g", "-Dfile.enco
 
 
 class WarmJvm:
-    """One JVM that runs the programs of one class path, one at a time."""
+    """One JVM that runs the programs of one class path, one at a time; threads wait."""
 
     def __init__(self, class_path: list[Path]) -> None:
         found = jdk.find(compiler=True)
         if found is None:
             raise UsageError(jdk.MISSING)
+        self.lock = threading.Lock()
         self.folder = tempfile.TemporaryDirectory(prefix="scorejar-warm-")
         path = jars.class_path(class_path)
         javac = [str(found.java.with_name("javac")), "-nowarn", "-d", self.folder.name]
@@ -46,9 +48,10 @@ class WarmJvm:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         request = json.dumps({"main": main, "arguments": list(arguments)})
-        self.process.stdin.write(request + "\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
+        with self.lock:
+            self.process.stdin.write(request + "\n")
+            self.process.stdin.flush()
+            line = self.process.stdout.readline()
         if not line:
             return 1, "", "error: the JVM ended"
         answer = json.loads(line)
@@ -62,6 +65,7 @@ class WarmJvm:
 
 
 _running: dict[str, WarmJvm] = {}
+_starting = threading.Lock()
 
 
 def run(
@@ -69,9 +73,11 @@ def run(
 ) -> dict[str, Any]:
     """As `scorejar.java.run`."""
     key = jars.class_path(class_path)
-    if key not in _running or _running[key].process.poll() is not None:
-        _running[key] = WarmJvm(class_path)
-    return java.answer(main, *_running[key].run(main, arguments))
+    with _starting:
+        if key not in _running or _running[key].process.poll() is not None:
+            _running[key] = WarmJvm(class_path)
+        jvm = _running[key]
+    return java.answer(main, *jvm.run(main, arguments))
 
 
 def use() -> None:
