@@ -1,4 +1,4 @@
-"""Makes one exported jar into many versions, so that a test of 100 swaps needs no 100 exports."""
+"""Makes one exported jar into many versions, so that a test of many swaps exports only two."""
 
 from __future__ import annotations
 

@@ -45,9 +45,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def scorejar_program(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The console script of an environment into which only the wheel was installed."""
     home = tmp_path_factory.mktemp("environment")
-    run(sys.executable, "-m", "venv", home, folder=home)
+    run(sys.executable, "-m", "venv", "--without-pip", home, folder=home)
     # The exact versions that this checkout runs with; the wheel's own pins are a subset of them.
-    run(home / "bin" / "pip", "install", "--quiet", wheel, folder=home)
+    pip = (sys.executable, "-m", "pip", "--python", home / "bin" / "python", "install")
+    run(*pip, "--quiet", "--no-compile", wheel, folder=home)
     return home / "bin" / "scorejar"
 
 
