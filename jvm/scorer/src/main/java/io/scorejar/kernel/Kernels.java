@@ -11,9 +11,6 @@ final class Kernels {
   private static final List<Function<Parts, RowKernel>> ROWS =
       List.of(IntMasks::of, IntWalk::of, LongMasks::of, LongWalk::of, DirectWalk::of);
 
-  private static final int FEW_TREES = 16;
-  private static final int FEW_COLUMNS = 32;
-
   /** An estimate of steps that is further off than this is not worth a measurement. */
   private static final double NEARLY = 2;
 
@@ -55,18 +52,11 @@ final class Kernels {
 
   /** Plain kernels for blocks of rows, the one first that comes first; there is always one. */
   static List<BlockKernel> blocks(Parts parts, RowKernel row) {
-    BlockKernel single = new RowByRow(row);
-    BlockKernel slices = BitSlices.of(parts);
     List<BlockKernel> kernels = new ArrayList<>();
-    kernels.add(few(parts) ? single : slices);
-    kernels.add(few(parts) ? slices : single);
+    kernels.add(BitSlices.of(parts));
+    kernels.add(new RowByRow(row));
     kernels.add(BlockWalk.of(parts));
     kernels.removeIf(Objects::isNull);
     return kernels;
-  }
-
-  /** Whether a forest has so few trees and columns that a block costs more than its rows. */
-  private static boolean few(Parts parts) {
-    return parts.forest.trees().size() <= FEW_TREES && parts.used.length <= FEW_COLUMNS;
   }
 }

@@ -159,12 +159,12 @@ final class KernelsTest {
   }
 
   @Test
-  void blocksOfFewTreesAreRunRowByRow() {
+  void blocksAreCutIntoSlicesWhereverTreesAllowIt() {
     Random random = new Random(8);
     Parts few = new Parts(SMALL.draw(random, false));
-    Parts many = new Parts(SMALL.ofTrees(50).draw(random, false));
-    assertEquals("reference", Kernels.blocks(few, new Reference(few.forest)).get(0).name());
-    assertEquals("bit-slices", Kernels.blocks(many, new Reference(many.forest)).get(0).name());
+    Parts deep = new Parts(SMALL.ofLeaves(65).draw(random, false));
+    assertEquals("bit-slices", Kernels.blocks(few, new Reference(few.forest)).get(0).name());
+    assertEquals("reference", Kernels.blocks(deep, new Reference(deep.forest)).get(0).name());
   }
 
   @Test
