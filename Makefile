@@ -25,7 +25,7 @@ BIN := .venv/bin
 export MAVEN_OPTS ?= -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow
 MAVEN = JAVA_HOME="$$($(PYTHON) scorejar/jdk.py)" mvn --batch-mode --quiet --file jvm/pom.xml
 
-JAVA_SOURCES := $(shell find jvm -name target -prune -o -path '*/src/main/*' -type f -print -o -name pom.xml -print)
+JAVA_SOURCES := $(shell find jvm -name target -prune -o \( -path '*/src/main/*' -o -path '*/src/java25/*' \) -type f -print -o -name pom.xml -print)
 MODULES := scorer compiler jpmml transpiler
 JARS := build/.jars
 

@@ -56,34 +56,44 @@ final class WideLanes implements RowKernel {
 
   @Override
   public Scratch scratch() {
-    return new Scratch(ranks.coded(), trees, (starts.length - 1) * LANES, 0, VectorTables.COLUMNS);
+    int words = (starts.length - 1) * LANES + starts[starts.length - 1] / VectorTables.NODES;
+    return new Scratch(ranks.coded(), trees, words, 0, VectorTables.COLUMNS);
   }
 
   @Override
   public void run(double[] values, double[] frame, Scratch scratch) {
     ranks.rank(values, scratch.bytes, scratch.ranks);
     long[] left = scratch.masks;
-    find(scratch.bytes, left);
+    int answers = (starts.length - 1) * LANES;
+    ask(scratch.bytes, left, answers);
+    find(left, answers);
     for (int tree = 0; tree < trees; tree++) {
       scratch.leaves[tree] = (tree << SHIFT) + Long.numberOfTrailingZeros(left[tree]);
     }
     sums.add(scratch.leaves, frame);
   }
 
-  private void find(byte[] ranked, long[] leaves) {
+  /** The answers to all questions, 64 a word; in a method of its own, so that all is inlined. */
+  private void ask(byte[] ranked, long[] answers, int to) {
     ByteVector row = ByteVector.fromArray(BYTES, ranked, 0);
     ByteVector more = ByteVector.fromArray(BYTES, ranked, VectorTables.NODES);
+    int end = starts[starts.length - 1];
+    for (int at = 0; at < end; at += VectorTables.NODES) {
+      ByteVector asked = ByteVector.fromArray(BYTES, columns, at);
+      ByteVector found = two ? asked.selectFrom(row, more) : asked.selectFrom(row);
+      answers[to++] =
+          found.compare(VectorOperators.GT, ByteVector.fromArray(BYTES, nodeRanks, at)).toLong();
+    }
+  }
+
+  private void find(long[] leaves, int answer) {
     int end = 0;
     for (int group = 0; group + 1 < starts.length; group++) {
       LongVector left = LongVector.broadcast(LONGS, -1L);
       int at = end;
       end = starts[group + 1];
       for (; at < end; at += VectorTables.NODES) {
-        ByteVector asked = ByteVector.fromArray(BYTES, columns, at);
-        long right =
-            (two ? asked.selectFrom(row, more) : asked.selectFrom(row))
-                .compare(VectorOperators.GT, ByteVector.fromArray(BYTES, nodeRanks, at))
-                .toLong();
+        long right = leaves[answer++];
         left = strike(left, at, right);
         left = strike(left, at + LANES, right >>> LANES);
         left = strike(left, at + 2 * LANES, right >>> (2 * LANES));
