@@ -97,7 +97,7 @@ def test_a_line_without_an_end_is_not_kept(server: Server) -> None:
     ("content", "message"),
     [
         (b"no gzip", "body: expected gzip, got something else"),
-        (gzip.compress(b'{"a": 1}\n')[:-4], "body: expected whole gzip, got a part of it"),
+        (gzip.compress(b'{"a": 1}\n', mtime=0)[:-4], "body: expected whole gzip, got a part of it"),
     ],
 )
 def test_what_ends_a_stream_is_its_last_line(server: Server, content: bytes, message: str) -> None:
