@@ -206,7 +206,7 @@ def bounds(caches_said: str) -> str:
     return (
         f"Caches of the core: {caches_said}. A node is one condition; cycles are those of the clock"
         " above, which a chain of dependent operations gives.\n\n"
-        "- **Kernels in lanes** (`word-lanes`, `lanes`, `wide-lanes`) read all of their tables for"
+        "- **Kernels in lanes** (`word-lanes`, `part-lanes`, …) read all of their tables for"
         " each row, and walk nowhere: their limit is a cache line of tables a cycle, from L2 where"
         " the tables are larger than L1. *Cycles for one row* beside *their cache lines* says how"
         " far it is.\n"

@@ -17,7 +17,9 @@ final class VectorKernels implements Lanes {
 
   @Override
   public List<RowKernel> rows(Parts parts) {
-    return Stream.of(WordLanes.of(parts), NarrowLanes.of(parts), WideLanes.of(parts))
+    WordLanes words = WordLanes.of(parts);
+    RowKernel cut = words == null ? PartLanes.of(parts) : null;
+    return Stream.of(words, cut, NarrowLanes.of(parts), WideLanes.of(parts))
         .filter(Objects::nonNull)
         .map(RowKernel.class::cast)
         .toList();

@@ -22,9 +22,12 @@ final class LanesTest {
     for (int i = 0; i < 8; i++) { // not every kernel takes columns of infinite boundaries
       Parts parts = new Parts(RandomForest.SMALL.draw(random, false));
       Lanes.HERE.rows(parts).forEach(kernel -> names.add(kernel.name()));
+      parts = new Parts(RandomForest.SMALL.ofLeaves(60).draw(random, false));
+      Lanes.HERE.rows(parts).forEach(kernel -> names.add(kernel.name()));
     }
     boolean lanes = !(Lanes.HERE instanceof Lanes.None);
     assertEquals(lanes, names.contains("word-lanes"));
+    assertEquals(lanes, names.contains("part-lanes"));
     assertEquals(lanes, names.contains("lanes"));
     assertEquals(lanes, names.contains("wide-lanes"));
     assertTrue(module || !lanes);

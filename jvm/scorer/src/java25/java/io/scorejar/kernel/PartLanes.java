@@ -1,0 +1,204 @@
+package io.scorejar.kernel;
+
+import io.scorejar.program.Forest;
+import java.util.Arrays;
+import java.util.Comparator;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * One row over 32 parts of trees at a time, each of up to 32 leaves, for up to 32 columns: the
+ * row's ranks stand in one vector; a word of a node is its rank and, in the low bits, its column,
+ * so that the same word picks the row's rank and is compared with it. Every node is asked, so that
+ * all depends on how many bytes one takes: six. The leaf of a tree is that of its root's part, or
+ * where another part hangs there the leaf of that one.
+ */
+final class PartLanes implements RowKernel {
+
+  private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_512;
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
+  private static final IntVector STEPS =
+      IntVector.broadcast(INTS, 0).addIndex(1 << 5); // leaves lie 32 apart, lane by lane
+  private static final int LANES = 32;
+  private static final int INT_LANES = 16;
+  private static final int SHIFT = 5; // of leaves of a part, and of columns
+  private static final int HIGHEST = (1 << 10) - 2; // rank that, shifted, is below any pad
+  private static final int MOST_LEAVES = 64; // of a tree: of more, few nodes are on a row's way
+
+  private final RowRanks ranks;
+
+  /** Those of codes, which stand behind the numbers. */
+  private final CodeRanks codes;
+
+  private final Sums sums;
+
+  /** What rank 0 of each column is, as {@link RowRanks} counts. */
+  private final int[] zeros;
+
+  /** For 32 parts a node each, group after group. */
+  private final short[] nodes;
+
+  /** What such a node leaves when it sends the row right. */
+  private final int[] masks;
+
+  private final int[] ends;
+
+  /** Of how many parts, a group each, the trees of each block are. */
+  private final int[] sizes;
+
+  /** The tree of each lane of each block. */
+  private final int[] trees;
+
+  /** The leaf of another part where each part hangs. */
+  private final int[] hooks;
+
+  private PartLanes(Parts parts, int[] columns, PlacedColumns placed) {
+    Forest forest = parts.forest;
+    ranks = new RowRanks(placed.numbers);
+    zeros = new int[LANES];
+    int[] places = new int[forest.columns().size()];
+    int numbers = placed.numbers.size();
+    for (int i = 0; i < numbers; i++) {
+      places[columns[placed.numberPlaces[i]]] = i;
+      zeros[i] = ranks.zeros[i];
+    }
+    int[] coded = new int[placed.codes.size()];
+    for (int i = 0; i < coded.length; i++) {
+      places[columns[placed.codePlaces[i]]] = numbers + i;
+      coded[i] = numbers + i;
+    }
+    codes = CodeRanks.of(placed.codes, coded);
+    PlacedParts laid = new PlacedParts(forest.trees(), LANES);
+    ends = laid.ends;
+    int size = ends.length == 0 ? 0 : ends[ends.length - 1];
+    nodes = new short[size];
+    masks = new int[size];
+    Arrays.fill(nodes, Short.MAX_VALUE);
+    Arrays.fill(masks, -1);
+    laid.each(
+        (at, part, order) -> {
+          for (int node = 0; node < part.nodes(); node++) {
+            int word = (part.rank(node) << SHIFT) | lane(places[part.column(node)]);
+            nodes[at + node * LANES] = (short) word;
+            masks[at + node * LANES] = (int) ~order.left(node);
+          }
+        });
+    sizes = laid.sizes;
+    trees = laid.trees;
+    hooks = laid.hooks;
+    sums = Sums.of(forest, laid::leaf, laid.size());
+  }
+
+  /** The kernel of a forest, or null where it does not take it. */
+  static PartLanes of(Parts parts) {
+    Forest forest = parts.forest;
+    if (parts.used.length > LANES || LeafOrder.most(forest) > MOST_LEAVES) {
+      return null;
+    }
+    for (int column : parts.used) {
+      if (forest.columns().get(column).highest() > HIGHEST) {
+        return null;
+      }
+    }
+    int[] bySlot =
+        Arrays.stream(parts.used)
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> forest.columns().get(i).slot()))
+            .mapToInt(i -> i)
+            .toArray();
+    PlacedColumns placed = new PlacedColumns(forest, bySlot);
+    return RowRanks.takes(placed.numbers) ? new PartLanes(parts, bySlot, placed) : null;
+  }
+
+  /** The lane of a column: the ranks of the first sixteen and of the others take turns. */
+  private static int lane(int place) {
+    return place < INT_LANES ? 2 * place : 2 * (place - INT_LANES) + 1;
+  }
+
+  @Override
+  public String name() {
+    return "part-lanes";
+  }
+
+  @Override
+  public Scratch scratch() {
+    int room = ranks.scratch();
+    int found = ends.length * LANES;
+    return new Scratch(LANES, trees.length + 1, 0, room, 0, Math.max(room, found));
+  }
+
+  @Override
+  public void run(double[] values, double[] frame, Scratch scratch) {
+    ranks.rank(values, scratch.ranks, scratch.narrow, scratch.sums);
+    codes.rank(values, scratch.ranks);
+    find(scratch.ranks, scratch.narrow);
+    join(scratch.narrow, scratch.leaves);
+    sums.add(scratch.leaves, frame);
+  }
+
+  /** The ranks of sixteen columns of the row, as words of nodes have them. */
+  private IntVector words(int[] ranked, int from, int shift) {
+    return IntVector.fromArray(INTS, ranked, from)
+        .sub(IntVector.fromArray(INTS, zeros, from))
+        .lanewise(VectorOperators.LSHL, shift);
+  }
+
+  private void find(int[] ranked, int[] found) {
+    ShortVector row =
+        words(ranked, 0, SHIFT)
+            .or(words(ranked, INT_LANES, SHIFT + Short.SIZE))
+            .reinterpretAsShorts();
+    int at = 0;
+    for (int group = 0; group < ends.length; group++) {
+      IntVector left = IntVector.broadcast(INTS, -1);
+      IntVector more = left;
+      for (int end = ends[group]; at < end; at += LANES) {
+        ShortVector node = ShortVector.fromArray(SHORTS, nodes, at);
+        long right = node.selectFrom(row).compare(VectorOperators.GT, node).toLong();
+        left = struck(left, at, right);
+        more = struck(more, at + INT_LANES, right >>> INT_LANES);
+      }
+      tell(left, group * LANES, found);
+      tell(more, group * LANES + INT_LANES, found);
+    }
+  }
+
+  private IntVector struck(IntVector left, int at, long right) {
+    return left.lanewise(
+        VectorOperators.AND,
+        IntVector.fromArray(INTS, masks, at),
+        VectorMask.fromLong(INTS, right & 0xFFFF));
+  }
+
+  private static void tell(IntVector left, int lane, int[] found) {
+    left.lanewise(VectorOperators.TRAILING_ZEROS_COUNT)
+        .add(IntVector.broadcast(INTS, lane << SHIFT).add(STEPS))
+        .intoArray(found, lane);
+  }
+
+  /** The leaf of each tree, from those of its parts. */
+  private void join(int[] found, int[] leaves) {
+    int place = 0;
+    for (int block = 0; block < sizes.length; block++) {
+      int first = place;
+      for (int lane = 0; lane < LANES; lane += INT_LANES) {
+        IntVector leaf = IntVector.fromArray(INTS, found, first + lane);
+        for (int part = 1; part < sizes[block]; part++) {
+          int at = first + part * LANES + lane;
+          IntVector own = IntVector.fromArray(INTS, found, at);
+          leaf =
+              leaf.blend(
+                  own, leaf.compare(VectorOperators.EQ, IntVector.fromArray(INTS, hooks, at)));
+        }
+        leaf.intoArray(found, block * LANES + lane); // where nothing is read any more
+      }
+      place += sizes[block] * LANES;
+    }
+    for (int i = 0; i < trees.length; i++) {
+      leaves[trees[i]] = found[i];
+    }
+  }
+}
