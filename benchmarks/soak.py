@@ -106,7 +106,7 @@ class Lengths:
     swaps: int = 1_000
     block_s: float = 10.0
     row_of_swaps: int = 10_000
-    with_leak: int = 1_000
+    with_leak: int = 300  # twice as many fill the heap, and versions are refused then
     hostile_blocks: int = 6
     collectors: collectors.Times = collectors.FULL
 
