@@ -135,8 +135,12 @@ def test_a_version_is_replaced_in_either_order(tmp_path: Path, order: str) -> No
         wait_for("version 2", lambda: server.version("m") == 2)
         row = {"a": 1, "b c": 1, "n": 1}
         assert server.post("/predict", row).json()["predictions"] == [{"sum": 8}]
-        events = [line for line in server.log if "retired" in line or "loaded" in line]
-        assert [re.findall("retired|loaded", line)[0] for line in events] == (
+
+        def events() -> list[str]:
+            return [word for line in server.log for word in re.findall("retired|loaded", line)[:1]]
+
+        wait_for("two loaded and one retired", lambda: len(events()) == 3)
+        assert events() == (
             ["loaded", "loaded", "retired"]
             if order == "availability"
             else ["loaded", "retired", "loaded"]
