@@ -127,6 +127,12 @@ def _chart(
         panel.set_title(model, loc="left")
         panel.spines[["top", "right"]].set_visible(False)
     figure.suptitle(title, x=0.01, ha="left")
+    return saved(figure, path)
+
+
+def saved(figure: Any, path: Path) -> Path:
+    """Write a picture, in its folder, without the date; returns its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     figure.tight_layout()
     figure.savefig(path, metadata={"Date": None})
     pyplot.close(figure)

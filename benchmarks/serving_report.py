@@ -62,7 +62,7 @@ def draw(found: dict[str, Any], folder: Path) -> Path | None:
     # Here, not above: only who draws needs matplotlib.
     from matplotlib import pyplot
 
-    from benchmarks.plots import GREY, OTHERS, OURS
+    from benchmarks.plots import GREY, OTHERS, OURS, saved
 
     rows = [row for row in found["results"] if "problem" not in row and "half" in row]
     if not rows:
@@ -84,12 +84,7 @@ def draw(found: dict[str, Any], folder: Path) -> Path | None:
         panel.spines[["top", "right"]].set_visible(False)
         panel.margins(y=0.01, x=0.25)
     axes[0].invert_yaxis()
-    figure.tight_layout()
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "servers.svg"
-    figure.savefig(path, metadata={"Date": None})
-    pyplot.close(figure)
-    return path
+    return saved(figure, folder / "servers.svg")
 
 
 def _table(rows: Sequence[Result]) -> str:

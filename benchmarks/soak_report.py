@@ -69,7 +69,7 @@ def draw(found: dict[str, Any], folder: Path) -> Path:
     # Here, not above: only who draws needs matplotlib.
     from matplotlib import pyplot
 
-    from benchmarks.plots import GREY, OTHERS, OURS
+    from benchmarks.plots import GREY, OTHERS, OURS, saved
 
     curve, leak = found["load"]["curve"], found["leak"]["curve"]
     figure, axes = pyplot.subplots(3, 1, figsize=(9.6, 6.6))
@@ -88,9 +88,4 @@ def draw(found: dict[str, Any], folder: Path) -> Path:
         panel.set_title(title, loc="left", color=GREY)
         panel.spines[["top", "right"]].set_visible(False)
         panel.set_ylim(bottom=0)
-    figure.tight_layout()
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "soak.svg"
-    figure.savefig(path, metadata={"Date": None})
-    pyplot.close(figure)
-    return path
+    return saved(figure, folder / "soak.svg")

@@ -14,6 +14,7 @@ from .openapi_shapes import (
     Schema,
     listed,
     of_model,
+    of_versions,
     operation,
     shaped,
 )
@@ -59,12 +60,7 @@ def tensorflow_serving(models: Sequence[str]) -> Schema:
         "/metadata": {"get": operation(tag, "Inputs and outputs", {JSON: signatures})},
         ":predict": {"post": predict},
     }
-    paths: Schema = {}
-    for end, operations in known.items() if models else ():
-        paths[f"/v1/models/{{model}}{end}"] = of_model(models, operations)
-        path = f"/v1/models/{{model}}/versions/{{version}}{end}"
-        paths[path] = of_model(models, operations, version=True)
-    return paths
+    return of_versions(models, "/v1/models", known)
 
 
 def invocations() -> Schema:

@@ -17,6 +17,7 @@ from .openapi_shapes import (
     Schema,
     listed,
     of_model,
+    of_versions,
     operation,
     shaped,
 )
@@ -97,12 +98,7 @@ def of_models(models: Sequence[str]) -> Schema:
         "/stats": {"get": operation(TAG, "Statistics", {JSON: STATISTICS})},
         "/infer": {"post": infer},
     }
-    paths: Schema = {}
-    for end, operations in known.items() if models else ():
-        paths[f"/v2/models/{{model}}{end}"] = of_model(models, operations)
-        path = f"/v2/models/{{model}}/versions/{{version}}{end}"
-        paths[path] = of_model(models, operations, version=True)
-    return paths
+    return of_versions(models, "/v2/models", known)
 
 
 def of_repository(models: Sequence[str]) -> Schema:

@@ -90,3 +90,13 @@ def of_model(models: Sequence[str], operations: Schema, version: bool = False) -
         for name, schema in schemas.items()
     ]
     return {"parameters": parameters, **operations}
+
+
+def of_versions(models: Sequence[str], start: str, known: Schema) -> Schema:
+    """Paths below a model, which may name a version of it: ends, and the operations on each."""
+    paths: Schema = {}
+    for end, operations in known.items() if models else ():
+        paths[f"{start}/{{model}}{end}"] = of_model(models, operations)
+        path = f"{start}/{{model}}/versions/{{version}}{end}"
+        paths[path] = of_model(models, operations, version=True)
+    return paths

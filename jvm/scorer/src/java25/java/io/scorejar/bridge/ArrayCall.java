@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.scorejar.InternalException;
 import io.scorejar.Schema;
 import io.scorejar.ScorerJar;
 import java.lang.foreign.Arena;
@@ -13,8 +12,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 
 /**
  * A function that CPython calls as one of its own, {@code PyObject *f(PyObject *self, PyObject
@@ -73,16 +70,6 @@ record ArrayCall(
         linker.downcallHandle(MemorySegment.ofAddress(python.newArray()), signature);
     MemorySegment answerShape = Arena.global().allocate(JAVA_LONG, MATRIX);
     return new ArrayCall(handles, python, incRef, newArray, answerShape, new Row());
-  }
-
-  /** {@link #run} of this one, to be called from elsewhere. */
-  MethodHandle runner() {
-    try {
-      MethodType type = MethodType.methodType(long.class, long.class, long.class);
-      return MethodHandles.lookup().bind(this, "run", type);
-    } catch (ReflectiveOperationException e) {
-      throw new InternalException("array: expected a method to score it", e);
-    }
   }
 
   long run(long self, long array) {

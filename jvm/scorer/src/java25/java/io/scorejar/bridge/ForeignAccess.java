@@ -2,12 +2,15 @@ package io.scorejar.bridge;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.scorejar.InternalException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.Collections;
 
 /**
@@ -23,22 +26,27 @@ final class ForeignAccess implements NativeAccess {
   private final Linker linker = Linker.nativeLinker();
 
   @Override
-  public long function(MethodHandle method) {
-    FunctionDescriptor signature =
-        FunctionDescriptor.of(
-            JAVA_LONG,
-            Collections.nCopies(method.type().parameterCount(), JAVA_LONG)
-                .toArray(MemoryLayout[]::new));
-    return linker.upcallStub(method, signature, Arena.global()).address();
+  public long function(Object callee, int parameters) {
+    Class<?>[] longs = Collections.nCopies(parameters, long.class).toArray(Class<?>[]::new);
+    MemoryLayout[] layouts =
+        Collections.nCopies(parameters, JAVA_LONG).toArray(MemoryLayout[]::new);
+    try {
+      MethodType type = MethodType.methodType(long.class, longs);
+      MethodHandle run = MethodHandles.lookup().bind(callee, "run", type);
+      FunctionDescriptor signature = FunctionDescriptor.of(JAVA_LONG, layouts);
+      return linker.upcallStub(run, signature, Arena.global()).address();
+    } catch (ReflectiveOperationException e) {
+      throw new InternalException(callee.getClass() + ": expected a method run", e);
+    }
   }
 
   @Override
   public long arrayFunction(Handles handles, PythonAddresses python) {
-    return function(ArrayCall.of(handles, python, linker).runner());
+    return function(ArrayCall.of(handles, python, linker), 2);
   }
 
   @Override
   public long rowsFunction(Handles handles) {
-    return function(new RowsCall(handles).runner());
+    return function(new RowsCall(handles), 5);
   }
 }

@@ -2,12 +2,8 @@ package io.scorejar.bridge;
 
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 
-import io.scorejar.InternalException;
 import io.scorejar.ScorerJar;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -29,18 +25,6 @@ final class RowsCall {
 
   RowsCall(Handles handles) {
     this.handles = handles;
-  }
-
-  /** {@link #run} of this one, to be called from elsewhere. */
-  MethodHandle runner() {
-    try {
-      Class<?> address = long.class;
-      MethodType type =
-          MethodType.methodType(long.class, long.class, long.class, address, long.class, address);
-      return MethodHandles.lookup().bind(this, "run", type);
-    } catch (ReflectiveOperationException e) {
-      throw new InternalException("rows: expected a method to score them", e);
-    }
   }
 
   long run(long model, long schemaId, long rows, long count, long answers) {

@@ -2,7 +2,6 @@ package io.scorejar.kernel;
 
 import io.scorejar.program.Forest;
 import java.util.Arrays;
-import java.util.Comparator;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
@@ -28,15 +27,8 @@ final class PartLanes implements RowKernel {
   private static final int HIGHEST = (1 << 10) - 2; // rank that, shifted, is below any pad
   private static final int MOST_LEAVES = 64; // of a tree: of more, few nodes are on a row's way
 
-  private final RowRanks ranks;
-
-  /** Those of codes, which stand behind the numbers. */
-  private final CodeRanks codes;
-
+  private final RowColumns columns;
   private final Sums sums;
-
-  /** What rank 0 of each column is, as {@link RowRanks} counts. */
-  private final int[] zeros;
 
   /** For 32 parts a node each, group after group. */
   private final short[] nodes;
@@ -55,22 +47,10 @@ final class PartLanes implements RowKernel {
   /** The leaf of another part where each part hangs. */
   private final int[] hooks;
 
-  private PartLanes(Parts parts, int[] columns, PlacedColumns placed) {
+  private PartLanes(Parts parts, RowColumns columns) {
     Forest forest = parts.forest;
-    ranks = new RowRanks(placed.numbers);
-    zeros = new int[LANES];
-    int[] places = new int[forest.columns().size()];
-    int numbers = placed.numbers.size();
-    for (int i = 0; i < numbers; i++) {
-      places[columns[placed.numberPlaces[i]]] = i;
-      zeros[i] = ranks.zeros[i];
-    }
-    int[] coded = new int[placed.codes.size()];
-    for (int i = 0; i < coded.length; i++) {
-      places[columns[placed.codePlaces[i]]] = numbers + i;
-      coded[i] = numbers + i;
-    }
-    codes = CodeRanks.of(placed.codes, coded);
+    this.columns = columns;
+    int[] places = columns.places;
     PlacedParts laid = new PlacedParts(forest.trees(), LANES);
     ends = laid.ends;
     int size = ends.length == 0 ? 0 : ends[ends.length - 1];
@@ -95,7 +75,8 @@ final class PartLanes implements RowKernel {
   /** The kernel of a forest, or null where it does not take it. */
   static PartLanes of(Parts parts) {
     Forest forest = parts.forest;
-    if (parts.used.length > LANES || LeafOrder.most(forest) > MOST_LEAVES) {
+    int leaves = LeafOrder.most(forest);
+    if (leaves <= PlacedParts.LEAVES || leaves > MOST_LEAVES) { // WordLanes takes smaller ones
       return null;
     }
     for (int column : parts.used) {
@@ -103,14 +84,8 @@ final class PartLanes implements RowKernel {
         return null;
       }
     }
-    int[] bySlot =
-        Arrays.stream(parts.used)
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> forest.columns().get(i).slot()))
-            .mapToInt(i -> i)
-            .toArray();
-    PlacedColumns placed = new PlacedColumns(forest, bySlot);
-    return RowRanks.takes(placed.numbers) ? new PartLanes(parts, bySlot, placed) : null;
+    RowColumns columns = RowColumns.of(parts, LANES);
+    return columns == null ? null : new PartLanes(parts, columns);
   }
 
   /** The lane of a column: the ranks of the first sixteen and of the others take turns. */
@@ -125,15 +100,14 @@ final class PartLanes implements RowKernel {
 
   @Override
   public Scratch scratch() {
-    int room = ranks.scratch();
+    int room = columns.scratch();
     int found = ends.length * LANES;
     return new Scratch(LANES, trees.length + 1, 0, room, 0, Math.max(room, found));
   }
 
   @Override
   public void run(double[] values, double[] frame, Scratch scratch) {
-    ranks.rank(values, scratch.ranks, scratch.narrow, scratch.sums);
-    codes.rank(values, scratch.ranks);
+    columns.rank(values, scratch);
     find(scratch.ranks, scratch.narrow);
     join(scratch.narrow, scratch.leaves);
     sums.add(scratch.leaves, frame);
@@ -142,7 +116,7 @@ final class PartLanes implements RowKernel {
   /** The ranks of sixteen columns of the row, as words of nodes have them. */
   private IntVector words(int[] ranked, int from, int shift) {
     return IntVector.fromArray(INTS, ranked, from)
-        .sub(IntVector.fromArray(INTS, zeros, from))
+        .sub(IntVector.fromArray(INTS, columns.zeros, from))
         .lanewise(VectorOperators.LSHL, shift);
   }
 

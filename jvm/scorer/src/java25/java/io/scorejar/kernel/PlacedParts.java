@@ -15,7 +15,9 @@ import java.util.List;
  */
 final class PlacedParts {
 
-  private static final int LEAVES = 32;
+  /** Leaves of a part at most. */
+  static final int LEAVES = 32;
+
   private static final int SHIFT = 5;
 
   /** Receives a part: its place, and where its nodes begin, one for each lane apart. */

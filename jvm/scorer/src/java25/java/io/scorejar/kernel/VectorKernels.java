@@ -2,6 +2,7 @@ package io.scorejar.kernel;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import jdk.incubator.vector.VectorShape;
 
@@ -17,12 +18,20 @@ final class VectorKernels implements Lanes {
 
   @Override
   public List<RowKernel> rows(Parts parts) {
-    WordLanes words = WordLanes.of(parts);
-    RowKernel cut = words == null ? PartLanes.of(parts) : null;
-    return Stream.of(words, cut, NarrowLanes.of(parts), WideLanes.of(parts))
-        .filter(Objects::nonNull)
-        .map(RowKernel.class::cast)
-        .toList();
+    return made(parts).toList();
+  }
+
+  @Override
+  public List<RowKernel> likelyRows(Parts parts) {
+    return made(parts).limit(1).toList();
+  }
+
+  /** The kernels that take a forest, each made when it is asked for. */
+  private static Stream<RowKernel> made(Parts parts) {
+    return Stream.<Function<Parts, RowKernel>>of(
+            WordLanes::of, PartLanes::of, NarrowLanes::of, WideLanes::of)
+        .map(kernel -> kernel.apply(parts))
+        .filter(Objects::nonNull);
   }
 
   @Override

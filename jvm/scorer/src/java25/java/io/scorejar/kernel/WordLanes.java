@@ -3,7 +3,6 @@ package io.scorejar.kernel;
 import io.scorejar.program.Forest;
 import io.scorejar.program.Tree;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -23,11 +22,7 @@ final class WordLanes implements RowKernel {
   private static final int COLUMN_BITS = 5;
   private static final int SHIFT = 5;
 
-  private final RowRanks ranks;
-
-  /** Those of codes, which stand behind the numbers. */
-  private final CodeRanks codes;
-
+  private final RowColumns columns;
   private final Sums sums;
 
   /** Whether the ranks of a row fill more than one vector. */
@@ -39,23 +34,12 @@ final class WordLanes implements RowKernel {
   private final int[] ends;
   private final int[] firsts;
 
-  private WordLanes(Parts parts, int[] columns, PlacedColumns placed) {
+  private WordLanes(Parts parts, RowColumns columns) {
     Forest forest = parts.forest;
-    ranks = new RowRanks(placed.numbers);
-    two = columns.length > LANES;
-    int[] places = new int[forest.columns().size()];
-    int[] zeros = new int[COLUMNS];
-    int numbers = placed.numbers.size();
-    for (int i = 0; i < numbers; i++) {
-      places[columns[placed.numberPlaces[i]]] = i;
-      zeros[i] = ranks.zeros[i];
-    }
-    int[] coded = new int[placed.codes.size()];
-    for (int i = 0; i < coded.length; i++) {
-      places[columns[placed.codePlaces[i]]] = numbers + i;
-      coded[i] = numbers + i;
-    }
-    codes = CodeRanks.of(placed.codes, coded);
+    this.columns = columns;
+    two = parts.used.length > LANES;
+    int[] places = columns.places;
+    int[] zeros = columns.zeros;
     LeafOrder[] orders = parts.orders();
     List<Tree> trees = forest.trees();
     ends = new int[(trees.size() + LANES - 1) / LANES];
@@ -92,17 +76,11 @@ final class WordLanes implements RowKernel {
 
   /** The kernel of a forest, or null where it does not take it. */
   static WordLanes of(Parts parts) {
-    if (parts.used.length > COLUMNS || LeafOrder.most(parts.forest) > Integer.SIZE) {
+    if (LeafOrder.most(parts.forest) > Integer.SIZE) {
       return null;
     }
-    int[] bySlot =
-        Arrays.stream(parts.used)
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> parts.forest.columns().get(i).slot()))
-            .mapToInt(i -> i)
-            .toArray();
-    PlacedColumns placed = new PlacedColumns(parts.forest, bySlot);
-    return RowRanks.takes(placed.numbers) ? new WordLanes(parts, bySlot, placed) : null;
+    RowColumns columns = RowColumns.of(parts, COLUMNS);
+    return columns == null ? null : new WordLanes(parts, columns);
   }
 
   @Override
@@ -112,14 +90,13 @@ final class WordLanes implements RowKernel {
 
   @Override
   public Scratch scratch() {
-    int room = ranks.scratch();
+    int room = columns.scratch();
     return new Scratch(COLUMNS, firsts.length, 0, room, 0, room);
   }
 
   @Override
   public void run(double[] values, double[] frame, Scratch scratch) {
-    ranks.rank(values, scratch.ranks, scratch.narrow, scratch.sums);
-    codes.rank(values, scratch.ranks);
+    columns.rank(values, scratch);
     find(scratch.ranks, scratch.leaves);
     sums.add(scratch.leaves, frame);
   }

@@ -237,7 +237,7 @@ public final class Bridge {
   public static long entry(int lane) {
     NativeAccess here = NativeAccess.HERE;
     Lane buffers = HANDLES.find(lane, Lane.class);
-    return buffers == null || here == null ? 0 : here.function(buffers.runner());
+    return buffers == null || here == null ? 0 : here.function(buffers, 0);
   }
 
   /**

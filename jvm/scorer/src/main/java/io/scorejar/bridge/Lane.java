@@ -1,11 +1,7 @@
 package io.scorejar.bridge;
 
-import io.scorejar.InternalException;
 import io.scorejar.Schema;
 import io.scorejar.ScorerJar;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
@@ -76,15 +72,6 @@ final class Lane {
       // Even to say what happened there was no memory or no stack left.
     }
     return status;
-  }
-
-  /** {@link #run} of this lane, to be called from elsewhere. */
-  MethodHandle runner() {
-    try {
-      return MethodHandles.lookup().bind(this, "run", MethodType.methodType(long.class));
-    } catch (ReflectiveOperationException e) {
-      throw new InternalException("lane: expected a method to run it", e);
-    }
   }
 
   /** See {@link Bridge#score}. */

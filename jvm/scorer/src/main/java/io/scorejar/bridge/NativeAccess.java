@@ -1,7 +1,5 @@
 package io.scorejar.bridge;
 
-import java.lang.invoke.MethodHandle;
-
 /**
  * What a caller in native code, or in Python, may have of us besides JNI: functions of our own and
  * memory of his. It is compiled apart, for JDK 25 and newer, and stands in {@code
@@ -16,10 +14,12 @@ interface NativeAccess {
   /**
    * A C function that calls a method. It stays good until the JVM ends; any thread may call it.
    *
-   * @param method takes longs, returns a long and never throws: an exception would end the process
+   * @param callee has a method {@code run} that takes longs, returns a long and never throws: an
+   *     exception would end the process
+   * @param parameters how many longs
    * @return its address
    */
-  long function(MethodHandle method);
+  long function(Object callee, int parameters);
 
   /**
    * A function for Python that scores a row in an array, see {@code ArrayCall}.

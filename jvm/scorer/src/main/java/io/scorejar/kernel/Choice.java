@@ -39,7 +39,8 @@ final class Choice {
         new Family<>(pinned, RowKernel::name, meter::nanos, LateRow::new, meter);
     RowKernel row =
         rows.choose(
-            lanes.rows(parts), () -> free ? Kernels.likelyRows(parts) : Kernels.rows(parts));
+            free ? lanes.likelyRows(parts) : lanes.rows(parts),
+            () -> free ? Kernels.likelyRows(parts) : Kernels.rows(parts));
     RowKernel plain = row instanceof LateRow late ? late.plain : row;
     Family<BlockKernel> blocks =
         new Family<>(pinned, BlockKernel::name, meter::nanos, LateBlock::new, meter);

@@ -15,6 +15,9 @@ interface Lanes {
   /** The kernels for one row that take a forest, the best one first. */
   List<RowKernel> rows(Parts parts);
 
+  /** The best one of those alone; the others are not made. */
+  List<RowKernel> likelyRows(Parts parts);
+
   /** The kernels for blocks of rows that take a forest, the best one first. */
   List<BlockKernel> blocks(Parts parts);
 
@@ -35,6 +38,11 @@ interface Lanes {
 
     @Override
     public List<RowKernel> rows(Parts parts) {
+      return List.of();
+    }
+
+    @Override
+    public List<RowKernel> likelyRows(Parts parts) {
       return List.of();
     }
 

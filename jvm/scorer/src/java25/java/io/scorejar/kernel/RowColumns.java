@@ -1,0 +1,64 @@
+package io.scorejar.kernel;
+
+import io.scorejar.program.Forest;
+import java.util.Arrays;
+import java.util.Comparator;
+
+/**
+ * The columns of a forest that kernels of lanes rank for one row, in places side by side: numbers
+ * in the order of their slots, codes behind them.
+ */
+final class RowColumns {
+
+  private final RowRanks numbers;
+  private final CodeRanks codes;
+
+  /** The place of each column of the forest; 0 for those that no node looks at. */
+  final int[] places;
+
+  /** What rank 0 of the column in each place is, as the ranks are counted. */
+  final int[] zeros;
+
+  private RowColumns(Forest forest, int[] columns, PlacedColumns placed, int most) {
+    numbers = new RowRanks(placed.numbers);
+    places = new int[forest.columns().size()];
+    zeros = Arrays.copyOf(numbers.zeros, most);
+    int count = placed.numbers.size();
+    for (int i = 0; i < count; i++) {
+      places[columns[placed.numberPlaces[i]]] = i;
+    }
+    int[] coded = new int[placed.codes.size()];
+    for (int i = 0; i < coded.length; i++) {
+      coded[i] = count + i;
+      places[columns[placed.codePlaces[i]]] = coded[i];
+    }
+    codes = CodeRanks.of(placed.codes, coded);
+  }
+
+  /** The columns that the nodes of a forest look at, or null where they cannot be ranked here. */
+  static RowColumns of(Parts parts, int most) {
+    if (parts.used.length > most) {
+      return null;
+    }
+    Forest forest = parts.forest;
+    int[] bySlot =
+        Arrays.stream(parts.used)
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> forest.columns().get(i).slot()))
+            .mapToInt(i -> i)
+            .toArray();
+    PlacedColumns placed = new PlacedColumns(forest, bySlot);
+    return RowRanks.takes(placed.numbers) ? new RowColumns(forest, bySlot, placed, most) : null;
+  }
+
+  /** How many numbers of scratch, whole ones and doubles, ranking takes. */
+  int scratch() {
+    return numbers.scratch();
+  }
+
+  /** Ranks one row into {@code scratch.ranks}, a rank in each place. */
+  void rank(double[] values, Scratch scratch) {
+    numbers.rank(values, scratch.ranks, scratch.narrow, scratch.sums);
+    codes.rank(values, scratch.ranks);
+  }
+}
