@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -99,6 +101,16 @@ def test_a_schema_with_free_text_has_no_quick_way(tmp_path: Any) -> None:
     with open_scorer(write_jar(tmp_path, TEXT)) as opened:
         scorer = Model(opened._bridge, opened._handle, finite=True)
         assert scorer.score_body(b'{"age": 1, "note": "x"}', 1) is None
+
+
+@pytest.mark.parametrize("name", ['a "b"', "a\\b", "a\tb", "<a>\n"])
+def test_a_name_that_json_escapes_is_scored_the_careful_way(tmp_path: Path, name: str) -> None:
+    jar = write_jar(tmp_path, [{"name": name, "type": "double", "missing": "accepted"}])
+    with open_scorer(jar) as opened:
+        model = Model(opened._bridge, opened._handle, finite=True)
+        body = json.dumps({name: 2.5}).encode()
+        assert model.score_body(body, 100) is None
+        assert careful(model, body).rows == [{"sum": 5.0}]
 
 
 def test_a_quick_body_that_java_refuses_is_left_alone(tmp_path: Any) -> None:
