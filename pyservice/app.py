@@ -28,6 +28,7 @@ from .logs import LOGGER, log_event
 from .metrics import POUR_S, Metrics
 from .openapi import Documents
 from .openapi_shapes import ERRORS
+from .page.routes import add_page
 from .problems import install
 from .row_models import ErrorAnswer
 from .served import Served
@@ -98,10 +99,14 @@ def create_app(settings: Settings) -> FastAPI:
         gc.freeze()
         if not service.draining:
             log_event(logging.INFO, "started", models=len(service.models.all()))
-        pouring = asyncio.create_task(pour(service.metrics))
+        tasks = [
+            asyncio.create_task(pour(service.metrics)),
+            asyncio.create_task(service.history.keep()),
+        ]
         yield
         gc.unfreeze()
-        pouring.cancel()
+        for task in tasks:
+            task.cancel()
         if grpc_door is not None:
             await grpc_door.stop(settings.shutdown_timeout_s)
         # Not on the loop's default threads: there may be none left to wait for.
@@ -121,6 +126,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Around, service=service)
     install(app)
     add_routes(app, service)
+    add_page(app, service)
     app.openapi = Documents(app, service).current  # type: ignore[method-assign]
     return app
 

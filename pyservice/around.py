@@ -15,7 +15,7 @@ from .problems import OUR_FAULT
 from .request_log import names
 from .service import Service
 
-ROUTES = frozenset({"health", "models", "metrics", "docs", "openapi.json"})
+ROUTES = frozenset({"", "docs", "health", "metrics", "models", "openapi.json", "page", "status"})
 
 
 class Around:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from prometheus_client import (
     CollectorRegistry,
     Counter,
     Gauge,
     Histogram,
+    Metric,
     ProcessCollector,
     disable_created_metrics,
     generate_latest,
@@ -105,9 +106,17 @@ class Metrics:
 
     def exposition(self) -> bytes:
         """The figures in Prometheus' text format."""
+        return generate_latest(self._current())
+
+    def families(self) -> Iterable[Metric]:
+        """The figures, as Prometheus' client for Python has them."""
+        return self._current().collect()
+
+    def _current(self) -> CollectorRegistry:
+        """What holds the figures up to now, of all workers where there are several."""
         self.pour()
         if MULTIPROCESS_DIR not in os.environ:
-            return generate_latest(self._registry)
+            return self._registry
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        return generate_latest(registry)
+        return registry

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,8 @@ from .metrics import Metrics
 from .model import Model
 from .problems import NO_MODEL
 from .settings import Settings
+
+EVENTS = 200  # how many of the last are kept for who asks
 
 LEVELS = {"refused": logging.WARNING, "removed": logging.WARNING}
 
@@ -52,6 +56,7 @@ class ServedModels:
             str(Path(settings.repository).absolute()), json.dumps(options)
         )
         self._served: dict[str, Served] = {}  # replaced whole, never changed
+        self.events: deque[dict[str, Any]] = deque(maxlen=EVENTS)
         self._trouble = ""
         self._polling = threading.Lock()
 
@@ -83,6 +88,7 @@ class ServedModels:
             return
         self._trouble = ""
         for event in events:
+            self.events.append({"at": time.time(), **event})
             kind = event.pop("event")
             self._metrics.swaps.labels(event["model"], kind).inc()
             log_event(LEVELS.get(kind, logging.INFO), kind, **event)

@@ -18,6 +18,7 @@ from .logs import log_event
 from .metrics import Metrics
 from .micro_batches import MicroBatches
 from .oip.statistics import Statistics
+from .page.history import History
 from .problems import NO_MODEL, STOPPING
 from .queue import Queue
 from .request_log import RequestLog
@@ -37,6 +38,7 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.metrics = Metrics()
+        self.history = History(self.metrics)
         self.log = RequestLog(self.metrics, settings.access_log)
         self.statistics = Statistics()
         self.micro_batches = MicroBatches(settings.micro_batch_rows, settings.micro_batch_delay_ms)

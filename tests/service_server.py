@@ -33,6 +33,7 @@ class Server:
 
     def __init__(self, repository: Path, *options: str, **settings: object):
         self.log: list[str] = []
+        self.repository = repository
         command = [sys.executable, "-m", "scorejar", "serve", "--port", "0"]
         self.process = subprocess.Popen(
             [*command, "--repository", str(repository), *options],

@@ -1,0 +1,1 @@
+export function drawDrift(place, details) { place.replaceChildren(); }

@@ -1,0 +1,1 @@
+export function drawTraffic(place, details) { place.replaceChildren(); }
