@@ -25,7 +25,7 @@ from .doors.tensorflow_serving import TensorFlowServing
 from .doors.vertex import Vertex
 from .exchange import Exchange
 from .logs import LOGGER, log_event
-from .metrics import POUR_S, Metrics
+from .metrics import POUR_S
 from .openapi import Documents
 from .openapi_shapes import ERRORS
 from .page.routes import add_page
@@ -100,7 +100,7 @@ def create_app(settings: Settings) -> FastAPI:
         if not service.draining:
             log_event(logging.INFO, "started", models=len(service.models.all()))
         tasks = [
-            asyncio.create_task(pour(service.metrics)),
+            asyncio.create_task(pour(service)),
             asyncio.create_task(service.history.keep()),
         ]
         yield
@@ -144,11 +144,12 @@ async def opened_grpc_door(service: Service) -> GrpcDoor | None:
     return door
 
 
-async def pour(metrics: Metrics) -> None:
+async def pour(service: Service) -> None:
     """Bring the figures to where the other workers see them, again and again."""
     while True:
         await asyncio.sleep(POUR_S)
-        metrics.pour()
+        service.observe()
+        service.metrics.pour()
 
 
 def add_routes(app: FastAPI, service: Service) -> None:
@@ -180,6 +181,7 @@ def add_routes(app: FastAPI, service: Service) -> None:
     async def metrics() -> Response:
         """Figures for Prometheus."""
         kind = "text/plain; version=0.0.4; charset=utf-8"
+        service.observe()
         return Response(service.metrics.exposition(), media_type=kind)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import time
 
 from pydantic_core import to_json
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .course import Course
 from .exchange import Exchange, Reply
 from .logs import LOGGER
 from .problems import OUR_FAULT
@@ -32,7 +32,7 @@ class Around:
             return
         if scope["method"] == "HEAD":  # answered as GET is; the server leaves the body out
             scope = {**scope, "method": "GET"}
-        started = time.perf_counter()
+        course = Course()
         status = 0
 
         async def send_noting_status(message: Message) -> None:
@@ -52,6 +52,5 @@ class Around:
             our_fault = Reply(to_json({"error": OUR_FAULT}), status=500)
             await Exchange(scope, receive, send_noting_status).reply(our_fault)
         part = scope["path"][1:].partition("/")[0]
-        route = f"/{part}" if part in ROUTES else "other"
-        seconds = time.perf_counter() - started
-        self._log.note(scope, route, status, seconds, scope.get("error"))
+        door = f"/{part}" if part in ROUTES else "other"
+        self._log.note(scope, door, status, course, scope.get("error"))

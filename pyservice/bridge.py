@@ -53,6 +53,9 @@ class Bridge(Protocol):
     def score_named(self, model: int, rows: str) -> str:
         """Score rows by name, for schemas with free text."""
 
+    def figures(self) -> str:
+        """What the JVM knows of itself: its process, memory, classes and collections."""
+
     def silence(self) -> None:
         """Let Java's own log of swaps be: who calls `poll` hears of them and logs them."""
 

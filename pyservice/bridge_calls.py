@@ -47,3 +47,7 @@ class BridgeCalls(ABC):
     def score_named(self, model: int, rows: str) -> str:
         """See Bridge."""
         return str(self._call(self._java.scoreNamed, model, rows))
+
+    def figures(self) -> str:
+        """See Bridge."""
+        return str(self._call(self._java.figures))

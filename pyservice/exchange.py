@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import zlib
 from collections.abc import AsyncIterator
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
+from .course import Course
 from .deadlines import NEVER
 from .packing import PACKED, Unpacking, too_large, unpacked
 from .problems import ProblemError
@@ -38,12 +38,12 @@ class Exchange:
     """A request, and the way back to who sent it. Belongs to one task.
 
     path: without the query, decoded. headers: by their names in lower case, the last one of each
-    name. status: what was answered, 0 before. arrived: when its head had come, by
-    `time.perf_counter`; deadline: when its sender stops waiting, by the same clock.
+    name. status: what was answered, 0 before. deadline: when its sender stops waiting, by
+    `time.perf_counter`.
     """
 
     __slots__ = (
-        *("_receive", "_send", "arrived", "deadline", "headers", "method", "path"),
+        *("_receive", "_send", "course", "deadline", "headers", "method", "path"),
         *("scope", "status"),
     )
 
@@ -53,7 +53,7 @@ class Exchange:
         self.path: str = scope["path"]
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.status = 0
-        self.arrived = time.perf_counter()
+        self.course = Course()
         self.deadline = NEVER
         self._receive = receive
         self._send = send

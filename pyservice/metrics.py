@@ -1,9 +1,14 @@
-"""What Prometheus may ask. Times are in seconds, as it wants them, in buckets from 1 µs on."""
+"""What Prometheus may ask. Times are in seconds, as it wants them, in buckets from 1 µs on.
+
+docs/operations.md lists every name; a test holds that list and this file together.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
 
 from prometheus_client import (
     CollectorRegistry,
@@ -15,11 +20,14 @@ from prometheus_client import (
     disable_created_metrics,
     generate_latest,
 )
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
+from .course import Course
+from .jvm_metrics import JvmMetrics
+from .refusals import reason_of
 from .tally import Counted, Tally
 
-SCORE_BUCKETS_S = [
+STAGE_BUCKETS_S = [
     *(1e-6, 2e-6, 5e-6, 1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4),
     *(1e-3, 2e-3, 5e-3, 1e-2, 2e-2, 5e-2, 0.1, 0.2, 0.5, 1, 2, 5),
 ]
@@ -27,10 +35,26 @@ REQUEST_BUCKETS_S = [
     *(5e-5, 1e-4, 2e-4, 3e-4, 5e-4, 7e-4),
     *(1e-3, 2e-3, 3e-3, 5e-3, 7e-3, 1e-2, 2e-2, 5e-2, 0.1, 0.2, 0.5, 1, 2, 5, 10),
 ]
+LOAD_BUCKETS_S = [*(1e-2, 2e-2, 5e-2, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)]
 
 POUR_S = 1.0  # how old the figures of the other workers may be
 
+MOST_VERSIONS = 20
+"""Versions of a model that have series; those that answered first are let go of beyond."""
+
 MULTIPROCESS_DIR = "PROMETHEUS_MULTIPROC_DIR"  # set by `serve` where there are several workers
+
+Asked = tuple[str, int, str, int]
+"""Model, version, door and status."""
+
+
+class Stages:
+    """How long the parts of a model's requests took, as far as the event loop notes them."""
+
+    __slots__ = ("parse", "queue", "serialise")
+
+    def __init__(self) -> None:
+        self.queue, self.parse, self.serialise = (Tally(STAGE_BUCKETS_S) for _ in range(3))
 
 
 class Metrics:
@@ -39,70 +63,168 @@ class Metrics:
     def __init__(self) -> None:
         # A second series for each, which nobody reads.
         disable_created_metrics()  # type: ignore[no-untyped-call]
-        self._registry = CollectorRegistry()
-        ProcessCollector(registry=self._registry)
+        registry = self._registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+
+        def stage(name: str, what: str) -> Histogram:
+            return Histogram(
+                f"scorejar_{name}_seconds",
+                what,
+                ["model"],
+                buckets=STAGE_BUCKETS_S,
+                registry=registry,
+            )
+
         self.requests = Counter(
             "scorejar_requests",
-            "Requests by route and status.",
-            ["route", "status"],
-            registry=self._registry,
+            "Requests, by what answered them.",
+            ["model", "version", "door", "status"],
+            registry=registry,
         )
         self.request_seconds = Histogram(
             "scorejar_request_seconds",
-            "From the first byte of a request's body to the last of its answer.",
-            ["route"],
+            "From the head of a request to the last byte of its answer.",
+            ["model", "door"],
             buckets=REQUEST_BUCKETS_S,
-            registry=self._registry,
+            registry=registry,
         )
-        self.score_seconds = Histogram(
-            "scorejar_score_seconds",
-            "One crossing into Java: all rows of a request, or as many as a lane holds.",
-            ["model"],
-            buckets=SCORE_BUCKETS_S,
-            registry=self._registry,
+        self.queue_seconds = stage("queue", "What larger requests waited for a thread.")
+        self.parse_seconds = stage("parse", "From a body to rows.")
+        self.score_seconds = stage(
+            "score", "One crossing into Java: all rows of a request, or as many as a lane holds."
         )
-        self.rows = Counter("scorejar_rows", "Rows scored.", ["model"], registry=self._registry)
-        self.swaps = Counter(
+        self.serialise_seconds = stage("serialise", "From answers to the bytes of a body.")
+        self.rows = Counter(
+            "scorejar_rows", "Rows scored.", ["model", "version"], registry=registry
+        )
+        self.events = Counter(
             "scorejar_model_events",
             "Versions loaded, refused, retired and removed.",
             ["model", "event"],
-            registry=self._registry,
+            registry=registry,
+        )
+        self.load_seconds = Histogram(
+            "scorejar_load_seconds",
+            "From the look that found a version to its first answer: read, checked, warmed.",
+            ["model"],
+            buckets=LOAD_BUCKETS_S,
+            registry=registry,
+        )
+        self.refusals = Counter(
+            "scorejar_refusals",
+            "Versions refused, by why.",
+            ["model", "reason"],
+            registry=registry,
         )
         self.version = Gauge(
             "scorejar_model_version",
             "The version that answers; 0 where none does.",
             ["model"],
-            registry=self._registry,
+            registry=registry,
             multiprocess_mode="livemin",
         )
+        self.loaded = Gauge(
+            "scorejar_loaded_versions",
+            "Versions in memory that answer.",
+            ["model"],
+            registry=registry,
+            multiprocess_mode="livemin",
+        )
+        self.jvm = JvmMetrics(registry)
 
-        self._requests: dict[tuple[str, int], Tally] = {}
+        self._requests: dict[Asked, Tally] = {}
+        self._versions: dict[str, dict[int, None]] = {}
+        self._stages: dict[str, Stages] = {}
         self._scores: dict[str, Tally] = {}
-        self._rows: dict[str, Counted] = {}
+        self._rows: dict[tuple[str, int], Counted] = {}
 
-    def note_request(self, route: str, status: int, seconds: float) -> None:
-        """Count a request."""
-        tally = self._requests.get((route, status))
+    def note_request(self, door: str, status: int, seconds: float, course: Course) -> None:
+        """Count a request. From the event loop."""
+        key = (course.model, course.version, door, status)
+        tally = self._requests.get(key)
         if tally is None:
-            tally = self._requests.setdefault((route, status), Tally(REQUEST_BUCKETS_S))
+            tally = self._first_of(key)
         tally.observe(seconds)
+        if course.ready_at:
+            stages = self._stages.get(course.model)
+            if stages is None:
+                stages = self._stages[course.model] = Stages()
+            stages.parse.observe(course.parsed_at - course.begun_at)
+            stages.serialise.observe(course.ready_at - course.scored_at)
+            if course.begun_at > course.queued_at:
+                stages.queue.observe(course.begun_at - course.queued_at)
+
+    def _first_of(self, key: Asked) -> Tally:
+        model, version, *_ = key
+        if version:
+            self._versions.setdefault(model, {})[version] = None
+        tally = self._requests[key] = Tally(REQUEST_BUCKETS_S)
+        return tally
 
     def scores_of(self, model: str) -> Callable[[float], None]:
         """What is to be told the seconds of each crossing of a model."""
-        return self._scores.setdefault(model, Tally(SCORE_BUCKETS_S)).observe
+        return self._scores.setdefault(model, Tally(STAGE_BUCKETS_S)).observe
 
-    def rows_of(self, model: str) -> Callable[[int], None]:
-        """What is to be told how many rows a model has scored."""
-        return self._rows.setdefault(model, Counted()).add
+    def rows_of(self, model: str) -> Callable[[int, int], None]:
+        """What is to be told a version of the model and how many rows it has scored."""
+
+        def add(version: int, rows: int) -> None:
+            counted = self._rows.get((model, version))
+            if counted is None:
+                counted = self._rows.setdefault((model, version), Counted())
+            counted.add(rows)
+
+        return add
+
+    def note_event(self, event: Mapping[str, Any]) -> None:
+        """Count what happened to a version, as Bridge.poll tells it."""
+        model, kind = event["model"], event["event"]
+        self.events.labels(model, kind).inc()
+        if kind == "loaded":
+            self.load_seconds.labels(model).observe(event["seconds"])
+        elif kind == "refused":
+            self.refusals.labels(model, reason_of(event["cause"])).inc()
+
+    def note_models(self, before: Iterable[str], statuses: Iterable[Mapping[str, Any]]) -> None:
+        """How the models stand, as Bridge.models tells it. before: names of those there were."""
+        gone = set(before)
+        for status in statuses:
+            gone.discard(status["model"])
+            self.version.labels(status["model"]).set(status["version"] or 0)
+            self.loaded.labels(status["model"]).set(1 if status["version"] else 0)
+        for name in gone:
+            self.version.labels(name).set(0)
+            self.loaded.labels(name).set(0)
 
     def pour(self) -> None:
         """Let the tallies' figures be those of the metrics, which all workers share."""
-        for (route, status), tally in list(self._requests.items()):
-            self.requests.labels(route, status).inc(tally.pour(self.request_seconds.labels(route)))
+        for (model, version, door, status), tally in self._requests.items():
+            labels = model, version or "", door, status
+            histogram = self.request_seconds.labels(model, door)
+            self.requests.labels(*labels).inc(tally.pour(histogram))
+        for model, stages in self._stages.items():
+            stages.queue.pour(self.queue_seconds.labels(model))
+            stages.parse.pour(self.parse_seconds.labels(model))
+            stages.serialise.pour(self.serialise_seconds.labels(model))
         for model, tally in list(self._scores.items()):
             tally.pour(self.score_seconds.labels(model))
-        for model, rows in list(self._rows.items()):
-            self.rows.labels(model).inc(rows.take())
+        for (model, version), rows in list(self._rows.items()):
+            self.rows.labels(model, version).inc(rows.take())
+        self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        """Let series of retired versions go; what workers share knows no forgetting."""
+        for model, versions in self._versions.items():
+            while len(versions) > MOST_VERSIONS:
+                oldest = next(iter(versions))
+                del versions[oldest]
+                shared = MULTIPROCESS_DIR in os.environ
+                for key in [key for key in self._requests if key[:2] == (model, oldest)]:
+                    del self._requests[key]
+                    if not shared:
+                        self.requests.remove(*key)
+                if self._rows.pop((model, oldest), None) and not shared:
+                    self.rows.remove(model, oldest)
 
     def exposition(self) -> bytes:
         """The figures in Prometheus' text format."""
@@ -117,6 +239,16 @@ class Metrics:
         self.pour()
         if MULTIPROCESS_DIR not in os.environ:
             return self._registry
+        forget_the_dead(Path(os.environ[MULTIPROCESS_DIR]))
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         return registry
+
+
+def forget_the_dead(folder: Path) -> None:
+    """Let gauges of workers that have ended, and were started anew, count no more."""
+    for pid in {path.stem.rpartition("_")[2] for path in folder.glob("gauge_live*.db")}:
+        try:
+            os.kill(int(pid), 0)
+        except ProcessLookupError:
+            mark_process_dead(pid)  # type: ignore[no-untyped-call]

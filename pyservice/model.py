@@ -137,14 +137,19 @@ class Model:
         """
         return self.settled(lambda plan: self.rows_by(plan, rows, first_row))
 
-    def score_body(self, body: bytes, max_rows: int) -> Answer | None:
+    def score_body(
+        self, body: bytes, max_rows: int, parsed: Callable[[], None] = lambda: None
+    ) -> Answer | None:
         """Score a body of JSON, a row or an array of rows, the quick way.
+
+        parsed: called when its rows are there.
 
         None for whatever is not usual, more than max_rows or no rows among it: then `score_row`
         and `score_rows` know what to say.
         """
         plan, quick = self._current
         rows = plan.rows(body)
+        parsed()
         if type(rows) is tuple:
             found = quick(rows)
             return found and Answer(found[0], [found[1]])

@@ -15,6 +15,7 @@ from typing import Any
 from scorejar.errors import ScorejarError
 
 from .bridge import Bridge
+from .course import Course
 from .failures import NamelessRequestError, UnavailableError, UnknownModelError
 from .logs import log_event
 from .messages import shown
@@ -35,7 +36,18 @@ class Served:
     name: str
     status: Mapping[str, Any]
     model: Model | None
-    count_rows: Callable[[int], None]
+    count_rows: Callable[[int, int], None]
+    """Is told a version and how many rows it answered."""
+
+    def asked_in(self, course: Course) -> None:
+        """A request asks this model; the version in service counts where it fails."""
+        course.model = self.name
+        course.version = self.status["version"] or 0
+
+    def answered(self, course: Course, version: int, rows: int) -> None:
+        """A request, or a part of a stream, was answered by this version."""
+        course.scored(version, rows)
+        self.count_rows(version, rows)
 
 
 class ServedModels:
@@ -80,6 +92,7 @@ class ServedModels:
         try:
             events = json.loads(self._bridge.poll(self._repository))
             statuses = json.loads(self._bridge.models(self._repository))
+            before = list(self._served)
             self._served = {status["model"]: self._serve(status) for status in statuses}
         except ScorejarError as error:
             if str(error) != self._trouble:  # said once, and not at every look
@@ -89,11 +102,10 @@ class ServedModels:
         self._trouble = ""
         for event in events:
             self.events.append({"at": time.time(), **event})
+            self._metrics.note_event(event)
             kind = event.pop("event")
-            self._metrics.swaps.labels(event["model"], kind).inc()
             log_event(LEVELS.get(kind, logging.INFO), kind, **event)
-        for status in statuses:
-            self._metrics.version.labels(status["model"]).set(status["version"] or 0)
+        self._metrics.note_models(before, statuses)
 
     def all(self) -> list[Served]:
         """Every model, by name."""

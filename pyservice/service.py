@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from types import FrameType
 from typing import Any
+
+from scorejar.errors import ScorejarError
 
 from .background import settle
 from .bridge import Bridge, open_bridge
@@ -87,6 +91,12 @@ class Service:
         told.cancel()
         if done.done():
             done.result()
+
+    def observe(self) -> None:
+        """Ask the JVM for its figures; one that does not answer has none that are newer."""
+        if self._bridge is not None:
+            with suppress(ScorejarError):
+                self.metrics.jvm.note(json.loads(self._bridge.figures()))
 
     def check_ready(self) -> bool:
         """True; raises UnavailableError where no request should come here."""

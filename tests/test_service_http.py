@@ -260,11 +260,13 @@ def test_metrics_count_requests_rows_and_errors(server: Server) -> None:
     assert 'scorejar_model_version{model="mixed"} 3.0' in text
     assert 'scorejar_model_events_total{event="loaded",model="mixed"} 1.0' in text
     assert 'scorejar_model_events_total{event="refused",model="broken"} 1.0' in text
-    assert 'scorejar_requests_total{route="/predict",status="422"}' in text
+    assert 'scorejar_requests_total{door="/predict",model="text",status="422",version="1"}' in text
     assert 'scorejar_score_seconds_bucket{le="1e-06",model="text"}' in text
-    assert 'scorejar_request_seconds_bucket{le="5e-05",route="/predict"}' in text
+    assert 'scorejar_request_seconds_bucket{door="/predict",le="5e-05",model="text"}' in text
     rows = [
-        line for line in text.splitlines() if line.startswith('scorejar_rows_total{model="text"}')
+        line
+        for line in text.splitlines()
+        if line.startswith('scorejar_rows_total{model="text",version="1"}')
     ]
     assert float(rows[0].split()[-1]) >= 2
 

@@ -107,7 +107,7 @@ def test_versions_come_and_go_and_bad_ones_never_answer(tmp_path: Path) -> None:
             (tmp_path / "m" / f"{version}.jar").unlink()
         wait_for("version 1 again", lambda: server.version("m") == 1)
         assert server.post("/predict", row).json()["predictions"] == [{"sum": 12.0}]
-        assert server.logged("retired model=m version=2")
+        wait_for("the log", lambda: server.logged("retired model=m version=2"))
 
 
 def test_a_changed_schema_is_taken_where_it_is_allowed(tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_workers_share_the_port_and_the_figures(tmp_path: Path) -> None:
         wait_for("both workers", lambda: sum("started" in line for line in list(server.log)) == 2)
         for _ in range(20):  # each over a connection of its own, so that both take some
             assert httpx.post(f"{server.url}/predict", json={}).status_code == 200
-        counted = 'scorejar_rows_total{model="m"} 20.0'
+        counted = 'scorejar_rows_total{model="m",version="1"} 20.0'
         wait_for("all rows", lambda: counted in server.client.get("/metrics").text)
         assert server.close() == 0
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import ClassVar, TypeVar
@@ -15,6 +14,7 @@ from starlette.requests import ClientDisconnect
 from scorejar.errors import ScorejarError
 
 from .. import deadlines
+from ..course import Course
 from ..exchange import Exchange, Reply
 from ..failures import UnavailableError
 from ..logs import LOGGER
@@ -57,15 +57,16 @@ class Door(ABC):
         """The body of an answer that is an error, as the protocol has it."""
         return encode({"error": message})
 
-    def route(self, exchange: Exchange) -> str:
-        """What the request is called in figures: one of a few words, never a client's."""
+    def name_of(self, exchange: Exchange) -> str:
+        """What the door is called in figures: one of a few words, never a client's."""
         return "/" + exchange.path.split("/", 2)[1]
 
     async def __call__(self, exchange: Exchange) -> None:
         """Answer a request, whatever happens."""
         error = None
         try:
-            exchange.deadline = deadlines.deadline_of(exchange.headers, exchange.arrived)
+            arrived = exchange.course.arrived_at
+            exchange.deadline = deadlines.deadline_of(exchange.headers, arrived)
             reply = await self.answer(exchange)
         except ClientDisconnect:
             return
@@ -91,8 +92,8 @@ class Door(ABC):
             reply = Reply(self.refusal(500, OUR_FAULT), status=500)
         if not exchange.status:
             await exchange.reply(reply)
-        seconds = time.perf_counter() - exchange.arrived
-        self.service.log.note(exchange.scope, self.route(exchange), reply.status, seconds, error)
+        status, course = reply.status, exchange.course
+        self.service.log.note(exchange.scope, self.name_of(exchange), status, course, error)
 
     async def read(self, exchange: Exchange) -> bytes:
         """The body of a request."""
@@ -105,13 +106,26 @@ class Door(ABC):
         score; a large one on one of a fixed set of threads, which JPype attaches to the JVM once.
         """
         deadlines.check(exchange.deadline)
+        course = exchange.course
         if size > self._inline_bytes:
-            return await self.service.queue.run(work, exchange.deadline)
-        return work()
+            course.wait()
+            return await self.service.queue.run(lambda: in_turn(course, work), exchange.deadline)
+        course.begin()
+        done = work()
+        course.ready()
+        return done
 
     def together(self, size: int) -> bool:
         """Whether a request of so many bytes, if it holds one row, is scored with others."""
         return self._micro_batches.on and size <= self._inline_bytes
+
+
+def in_turn(course: Course, work: Callable[[], T]) -> T:
+    """Work on a thread, whose beginning and end are noted."""
+    course.leave_queue()
+    done = work()
+    course.ready()
+    return done
 
 
 def serving(served: Served) -> Model:

@@ -7,6 +7,7 @@ from typing import Any
 from scorejar import __version__
 
 from ..batches import score_batch
+from ..course import Course
 from ..exchange import Exchange, Reply
 from ..failures import UnavailableError
 from ..json_rows import from_columns, from_instances, from_split, parsed_object
@@ -41,26 +42,35 @@ class Invocations(Door):
             raise unknown_path(exchange)
         expect(exchange, "POST")
         served = self.service.models.choose(None)
+        course = exchange.course
+        served.asked_in(course)
         kind = media_type(exchange)
         if kind not in ("application/json", "text/csv"):
             expected = "application/json or text/csv"
             raise ProblemError(415, f"content-type: expected {expected}, got {shown(kind)}")
         body = await self.read(exchange)
-        return await self.run(exchange, len(body), lambda: Reply(self.score(served, kind, body)))
+        return await self.run(
+            exchange, len(body), lambda: Reply(self.score(served, kind, body, course))
+        )
 
     def refusal(self, status: int, message: str) -> bytes:
         """See Door."""
         code = ERROR_CODES.get(status, "BAD_REQUEST")
         return encode({"error_code": code, "message": message})
 
-    def score(self, served: Served, kind: str, body: bytes) -> bytes:
+    def score(self, served: Served, kind: str, body: bytes, course: Course) -> bytes:
         """Score rows in one of the forms that MLflow's clients send."""
         model = serving(served)
         if kind == "text/csv":
-            answers = score_batch(model, batch_of_csv(body, self.max_rows))[1].to_pylist()
+            batch = batch_of_csv(body, self.max_rows)
+            course.parsed()
+            version, found = score_batch(model, batch)
+            answers = found.to_pylist()
         else:
-            answers = model.score_rows(self.rows(model, body)).rows
-        served.count_rows(len(answers))
+            rows = self.rows(model, body)
+            course.parsed()
+            version, answers = model.score_rows(rows)
+        served.answered(course, version, len(answers))
         return encode({"predictions": answers})
 
     def rows(self, model: Model, body: bytes) -> list[dict[str, Any]]:

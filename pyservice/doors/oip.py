@@ -40,7 +40,7 @@ class OpenInference(Door):
             case rest_of_path:
                 return self.about_server(exchange, rest_of_path)
 
-    def route(self, exchange: Exchange) -> str:
+    def name_of(self, exchange: Exchange) -> str:
         """See Door."""
         return "/v2/infer" if exchange.path.endswith("/infer") else "/v2"
 
@@ -48,27 +48,27 @@ class OpenInference(Door):
         """Score the tensors of a request."""
         expect(exchange, "POST")
         served = self.service.models.get(name)
+        course = exchange.course
+        served.asked_in(course)
         check_version(served, version)
         body = await self.read(exchange)
         json_length = exchange.header(rest.JSON_LENGTH)
         accepted = exchange.header(b"accept-encoding")
         model = serving(served)
-        with self.service.statistics.course(name, served.status["version"]) as course:
+        with self.service.statistics.following(course):
 
             def read() -> rest.Request:
-                course.mark()
                 schema = model.description.schema
                 most = self.max_rows * len(schema.inputs)
                 request = rest.read(body, json_length, most, schema)
                 timeout = request.parameters.get("timeout")
-                deadlines.check(deadlines.of_parameter(timeout, exchange.arrived))
-                course.mark()
+                deadlines.check(deadlines.of_parameter(timeout, course.arrived_at))
+                course.parsed()
                 return request
 
             def answer(request: rest.Request, found: Inference) -> Reply:
                 check_version(served, version, found.version)
-                course.scored(found.version, found.rows)
-                served.count_rows(found.rows)
+                served.answered(course, found.version, found.rows)
                 content, json_end = rest.answer(name, request, found)
                 reply = Reply(content)
                 if json_end is not None:
@@ -84,10 +84,13 @@ class OpenInference(Door):
             if not self.together(len(body)):
                 return await self.run(exchange, len(body), work)
             deadlines.check(exchange.deadline)
+            course.begin()
             request = read()
             found = await self.infer_together(model, request)
             most = self.max_rows
-            return answer(request, found or infer(model, request.inputs, request.outputs, most))
+            reply = answer(request, found or infer(model, request.inputs, request.outputs, most))
+            course.ready()
+            return reply
 
     async def infer_together(self, model: Model, request: rest.Request) -> Inference | None:
         """Score the usual row with those of other requests; None for whatever is not that."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from grpc_reflection.v1alpha import reflection, reflection_pb2
 from scorejar.errors import ScorejarError, UsageError
 
 from .. import deadlines
+from ..course import Course
 from ..logs import LOGGER
 from ..model import Model
 from ..oip import messages, metadata, remote, repository
@@ -26,7 +26,7 @@ from ..served import Served, check_version
 from ..service import Service
 from .door import serving
 
-Handler = Callable[[Any], Awaitable[Any]]
+Handler = Callable[[Any, Course], Awaitable[Any]]
 
 CODES = {
     400: grpc.StatusCode.INVALID_ARGUMENT,
@@ -148,19 +148,19 @@ class GrpcDoor:
         scope = {"method": "POST", "path": f"/{messages.SERVICE}/ModelInfer"}
 
         async def answer(request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> bytes:
-            started = time.perf_counter()
-            content = await self._quick_infer(request)
+            course = Course()
+            content = await self._quick_infer(request, course)
             if content is None:
                 content = (await careful(request, context)).SerializeToString()
             else:
-                note(scope, "grpc/ModelInfer", 200, time.perf_counter() - started, None)
+                note(scope, "grpc/ModelInfer", 200, course, None)
             return content
 
         return answer
 
-    async def _quick_infer(self, request: Any) -> bytes | None:
+    async def _quick_infer(self, request: Any, course: Course) -> bytes | None:
         """The answer to the usual request for one row; None for every other."""
-        arrived = time.perf_counter_ns()
+        course.begin()
         served = self._service.models.find(request.model_name)
         model = served.model if served else None
         if served is None or model is None or request.model_version:
@@ -174,25 +174,25 @@ class GrpcDoor:
         row = rows.row(request)
         if row is None:
             return None
-        read = time.perf_counter_ns()
+        course.parsed()
         together = self._service.micro_batches
         found = await together.score(model, plan, row) if together.on else quick(row)
-        scored = time.perf_counter_ns()
         content = found and rows.answer(request.id, *found)
         if not found or not content:
             return None
-        marks = (arrived, arrived, read, scored, time.perf_counter_ns())
-        self._service.statistics.of(served.name, found[0]).succeeded(1, marks)
-        served.count_rows(1)
+        served.asked_in(course)
+        served.answered(course, found[0], 1)
+        course.ready()
+        self._service.statistics.of(served.name, found[0]).succeeded(course)
         return content
 
     async def _answered(self, name: str, handler: Handler, request: Any) -> Any:
         """What a handler gives, or why it does not; noted either way."""
-        started = time.perf_counter()
+        course = Course()
         path = f"/{messages.SERVICE}/{name}"
         status, error = 200, None
         try:
-            return await handler(request)
+            return await handler(request, course)
         except (ProblemError, ScorejarError) as refused:
             status = refused.status if isinstance(refused, ProblemError) else status_of(refused)
             error = str(refused)
@@ -201,36 +201,35 @@ class GrpcDoor:
             status, error = 500, OUR_FAULT
         finally:
             scope = {"method": "POST", "path": path}
-            seconds = time.perf_counter() - started
-            self._service.log.note(scope, f"grpc/{name}", status, seconds, error)
+            self._service.log.note(scope, f"grpc/{name}", status, course, error)
         return Refusal(CODES.get(status, grpc.StatusCode.INTERNAL), error)
 
-    async def server_live(self, request: Any) -> Any:
+    async def server_live(self, request: Any, course: Course) -> Any:
         """Whether the process answers at all."""
         return messages.message("ServerLiveResponse")(live=True)
 
-    async def server_ready(self, request: Any) -> Any:
+    async def server_ready(self, request: Any, course: Course) -> Any:
         """Whether requests should come here."""
         ready = self._service.models.ready() and not self._service.draining
         return messages.message("ServerReadyResponse")(ready=ready)
 
-    async def server_metadata(self, request: Any) -> Any:
+    async def server_metadata(self, request: Any, course: Course) -> Any:
         """Name, version and extensions."""
         return messages.message("ServerMetadataResponse")(**metadata.SERVER)
 
-    async def model_ready(self, request: Any) -> Any:
+    async def model_ready(self, request: Any, course: Course) -> Any:
         """Whether a version of the model, or the one named, is in service."""
         served = self._service.models.get(request.name)
         check_version(served, request.version)
         return messages.message("ModelReadyResponse")(ready=served.model is not None)
 
-    async def model_metadata(self, request: Any) -> Any:
+    async def model_metadata(self, request: Any, course: Course) -> Any:
         """Names, datatypes and shapes."""
         _, model = self._asked(request.name, request.version)
         told = metadata.model_metadata(model.description)
         return messages.message("ModelMetadataResponse")(**told)
 
-    async def model_config(self, request: Any) -> Any:
+    async def model_config(self, request: Any, course: Course) -> Any:
         """Triton's form of a configuration."""
         _, model = self._asked(request.name, request.version)
         told = metadata.configuration(model.description, self._max_rows)
@@ -240,7 +239,7 @@ class GrpcDoor:
         config = messages.message("ModelConfig")(**told)
         return messages.message("ModelConfigResponse")(config=config)
 
-    async def model_statistics(self, request: Any) -> Any:
+    async def model_statistics(self, request: Any, course: Course) -> Any:
         """What became of the requests of a model, or of all where none is named."""
         models = self._service.models.all()
         if request.name:
@@ -248,29 +247,30 @@ class GrpcDoor:
         told = self._service.statistics.told(models)
         return messages.message("ModelStatisticsResponse")(model_stats=told)
 
-    async def model_infer(self, request: Any) -> Any:
+    async def model_infer(self, request: Any, course: Course) -> Any:
         """Score the tensors of a request."""
-        arrived = time.perf_counter()
         served, model = self._asked(request.model_name, request.model_version)
-        deadline = deadlines.of_parameter(remote.timeout(request), arrived)
-        version = served.status["version"]
-        with self._service.statistics.course(served.name, version) as course:
+        served.asked_in(course)
+        deadline = deadlines.of_parameter(remote.timeout(request), course.arrived_at)
+        course.wait()
+        with self._service.statistics.following(course):
 
             def work() -> Inference:
-                course.mark()
+                course.leave_queue()
                 most = self._max_rows * len(model.description.schema.inputs)
                 tensors = remote.read_tensors(request, most)
-                course.mark()
+                course.parsed()
                 found = infer(model, tensors, remote.wanted(request), self._max_rows)
-                course.scored(found.version, found.rows)
+                served.answered(course, found.version, found.rows)
                 return found
 
             small = request.ByteSize() <= self._inline_bytes
             deadlines.check(deadline)
             found = work() if small else await self._service.queue.run(work, deadline)
             check_version(served, request.model_version, found.version)
-            served.count_rows(found.rows)
-            return remote.answer(served.name, request, found)
+            answer = remote.answer(served.name, request, found)
+            course.ready()
+            return answer
 
     async def model_stream_infer(
         self, requests: AsyncIterator[Any], context: grpc.aio.ServicerContext[Any, Any]
@@ -290,17 +290,17 @@ class GrpcDoor:
                 parameters["triton_final_response"].bool_param = True
             yield found
 
-    async def repository_index(self, request: Any) -> Any:
+    async def repository_index(self, request: Any, course: Course) -> Any:
         """Every version of every model, and its state."""
         found = repository.index(self._service.models.all(), request.ready)
         return messages.message("RepositoryIndexResponse")(models=found)
 
-    async def repository_model_load(self, request: Any) -> Any:
+    async def repository_model_load(self, request: Any, course: Course) -> Any:
         """Load a model."""
         name = await self._change(request, load=True)
         return messages.message("RepositoryModelLoadResponse")(model_name=name, isLoaded=True)
 
-    async def repository_model_unload(self, request: Any) -> Any:
+    async def repository_model_unload(self, request: Any, course: Course) -> Any:
         """Let a model answer no more until it is loaded."""
         name = await self._change(request, load=False)
         return messages.message("RepositoryModelUnloadResponse")(model_name=name, isUnloaded=True)

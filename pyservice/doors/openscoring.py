@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from scorejar.errors import RowError
 
 from ..batches import score_batch
+from ..course import Course
 from ..exchange import Exchange, Reply
 from ..json_rows import checked_count, parsed_object
 from ..media_type import media_type
@@ -52,7 +53,7 @@ class Openscoring(Door):
         """See Door."""
         return encode({"message": message})
 
-    def route(self, exchange: Exchange) -> str:
+    def name_of(self, exchange: Exchange) -> str:
         """See Door."""
         return "/model"
 
@@ -77,17 +78,20 @@ class Openscoring(Door):
         if kind not in expected:
             said = f"content-type: expected {' or '.join(expected)}, got {shown(kind)}"
             raise ProblemError(415, said)
+        course = exchange.course
+        served.asked_in(course)
         body = await self.read(exchange)
-        return await self.run(exchange, len(body), lambda: score(served, body))
+        return await self.run(exchange, len(body), lambda: score(served, body, course))
 
-    def one(self, served: Served, body: bytes) -> Reply:
+    def one(self, served: Served, body: bytes, course: Course) -> Reply:
         """Score the arguments of one request."""
         number, row = arguments_of(parsed_object(body))
-        answer = serving(served).answer(row)[1]
-        served.count_rows(1)
+        course.parsed()
+        version, answer = serving(served).answer(row)
+        served.answered(course, version, 1)
         return Reply(encode(response(number, {"results": answer})))
 
-    def batch(self, served: Served, body: bytes) -> Reply:
+    def batch(self, served: Served, body: bytes, course: Course) -> Reply:
         """Score requests, each on its own: one that is wrong has a message for its results."""
         asked = parsed_object(body)
         requests = asked.get("requests")
@@ -96,12 +100,13 @@ class Openscoring(Door):
         checked_count(len(requests), self.max_rows)
         model = serving(served)
         read = [arguments_of(each) for each in requests]
-        answers = each_on_its_own(model, [row for _, row in read])
-        served.count_rows(sum("results" in each for each in answers))
+        course.parsed()
+        version, answers = each_on_its_own(model, [row for _, row in read])
+        served.answered(course, version, sum("results" in each for each in answers))
         told = [response(number, found) for (number, _), found in zip(read, answers, strict=True)]
         return Reply(encode(response(id_of(asked), {"responses": told})))
 
-    def table(self, served: Served, body: bytes) -> Reply:
+    def table(self, served: Served, body: bytes, course: Course) -> Reply:
         """Score a table of CSV, all rows or none; a first column `Id` is handed through."""
         batch = batch_of_csv(body, self.max_rows)
         first = batch.schema.names[0]
@@ -111,25 +116,29 @@ class Openscoring(Door):
         if first.lower() == "id" and first not in known:
             identity = pc.fill_null(batch.column(0), "")
             batch = batch.select(range(1, batch.num_columns))
-        answers = score_batch(model, batch)[1]
-        served.count_rows(answers.num_rows)
+        course.parsed()
+        version, answers = score_batch(model, batch)
+        served.answered(course, version, answers.num_rows)
         return Reply(csv_of(answers, first, identity), TEXT)
 
 
-def each_on_its_own(model: Model, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The results of each row, or what is wrong with it."""
+def each_on_its_own(model: Model, rows: list[dict[str, Any]]) -> tuple[int, list[dict[str, Any]]]:
+    """The results of each row, or what is wrong with it; the last version that gave any."""
     try:
-        return [{"results": found} for found in model.score_rows(rows).rows]
+        version, answers = model.score_rows(rows)
+        return version, [{"results": found} for found in answers]
     except RowError:
-        return [one_on_its_own(model, row) for row in rows]
+        alone = [one_on_its_own(model, row) for row in rows]
+        return max(version for version, _ in alone), [found for _, found in alone]
 
 
-def one_on_its_own(model: Model, row: dict[str, Any]) -> dict[str, Any]:
-    """The results of a row, or what is wrong with it."""
+def one_on_its_own(model: Model, row: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    """The results of a row and the version that gave them, or what is wrong with it and 0."""
     try:
-        return {"results": model.answer(row)[1]}
+        version, answer = model.answer(row)
+        return version, {"results": answer}
     except RowError as error:
-        return {"message": str(error)}
+        return 0, {"message": str(error)}
 
 
 def arguments_of(request: Any) -> tuple[str | None, dict[str, Any]]:

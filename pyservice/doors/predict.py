@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from .. import deadlines
 from ..batches import score_batch
+from ..course import Course
 from ..exchange import Exchange, Reply
 from ..json_rows import Row, from_columns, from_split, parsed_object
 from ..media_type import USUAL, media_type
@@ -32,15 +33,19 @@ class Predict(Door):
         """See Door."""
         expect(exchange, "POST")
         served = self.service.models.choose(exchange.path[len("/predict/") :] or None)
+        course = exchange.course
+        served.asked_in(course)
         said = exchange.headers.get(b"content-type")
         if (said is None or said in USUAL) and not exchange.scope["query_string"]:
             body = await self.read(exchange)
             if self.together(len(body)):
                 deadlines.check(exchange.deadline)
-                reply = await self.score_together(served, body)
+                reply = await self.score_together(served, body, course)
                 if reply is not None:
                     return reply
-            return await self.run(exchange, len(body), lambda: self.score_rows(served, body))
+            return await self.run(
+                exchange, len(body), lambda: self.score_rows(served, body, course)
+            )
         kind = checked_kind(exchange)
         if kind in row_stream.KINDS:
             model = serving(served)
@@ -54,57 +59,70 @@ class Predict(Door):
             return await self.run(
                 exchange,
                 len(body),
-                lambda: self.score_table(served, make(body, self.max_rows), arrow_out),
+                lambda: self.score_table(served, make(body, self.max_rows), arrow_out, course),
             )
         if orient == "records":
-            return await self.run(exchange, len(body), lambda: self.score_rows(served, body))
+            return await self.run(
+                exchange, len(body), lambda: self.score_rows(served, body, course)
+            )
         return await self.run(
-            exchange, len(body), lambda: self.score_oriented(served, body, orient)
+            exchange, len(body), lambda: self.score_oriented(served, body, orient, course)
         )
 
-    def score_rows(self, served: Served, body: bytes) -> Reply:
+    def score_rows(self, served: Served, body: bytes, course: Course) -> Reply:
         """Score a JSON object, which is a row, or an array of them."""
         model = serving(served)
-        answer = model.score_body(body, self.max_rows)
+        answer = model.score_body(body, self.max_rows, course.parsed)
         if answer is None:  # which takes no more than the usual, and does not say what is wrong
             rows = parse_rows(body, self.max_rows)
+            course.parsed()
             answer = model.score_row(rows) if isinstance(rows, dict) else model.score_rows(rows)
-        return predictions(served, answer.version, answer.rows)
+        return predictions(served, course, answer.version, answer.rows)
 
-    async def score_together(self, served: Served, body: bytes) -> Reply | None:
+    async def score_together(self, served: Served, body: bytes, course: Course) -> Reply | None:
         """Score the usual row with those of other requests; None for whatever is not that."""
+        course.begin()
         model = serving(served)
         plan, _ = model.current()
         row = plan.rows(body)
         if not isinstance(row, tuple):
             return None
+        course.parsed()
         found = await self._micro_batches.score(model, plan, row)
-        return found and predictions(served, found[0], [found[1]])
+        if not found:
+            return None
+        reply = predictions(served, course, found[0], [found[1]])
+        course.ready()
+        return reply
 
-    def score_oriented(self, served: Served, body: bytes, orient: str) -> Reply:
+    def score_oriented(self, served: Served, body: bytes, orient: str, course: Course) -> Reply:
         """Score a table in one of the other forms that pandas gives it in JSON."""
         found = parsed_object(body)
         if orient == "split":
             rows = from_split(found.get("columns"), found.get("data"), self.max_rows)
         else:
             rows = from_columns(found, self.max_rows)
+        course.parsed()
         answer = serving(served).score_rows(rows)
-        return predictions(served, answer.version, answer.rows)
+        return predictions(served, course, answer.version, answer.rows)
 
-    def score_table(self, served: Served, batch: pa.RecordBatch, arrow_out: bool) -> Reply:
+    def score_table(
+        self, served: Served, batch: pa.RecordBatch, arrow_out: bool, course: Course
+    ) -> Reply:
         """Score a table, and answer in JSON or in Arrow."""
+        course.parsed()
         version, answers = score_batch(serving(served), batch)
         if not arrow_out:
-            return predictions(served, version, answers.to_pylist())
-        served.count_rows(answers.num_rows)
+            return predictions(served, course, version, answers.to_pylist())
+        served.answered(course, version, answers.num_rows)
         told = {b"model": served.name.encode(), b"version": b"%d" % version}
         content = arrow_of(answers.replace_schema_metadata(told))
         return Reply(content, ARROW.encode())
 
 
-def predictions(served: Served, version: int, rows: list[Row]) -> Reply:
+def predictions(served: Served, course: Course, version: int, rows: list[Row]) -> Reply:
     """The answer for rows, in JSON."""
-    served.count_rows(len(rows))
+    served.answered(course, version, len(rows))
     return Reply(encode({"model": served.name, "version": version, "predictions": rows}))
 
 

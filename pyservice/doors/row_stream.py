@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from typing import Any
 
 import msgspec
 
@@ -27,8 +28,8 @@ PART_BYTES = 65_536
 LINE_BYTES = 1_000_000
 """The longest line that is taken."""
 
-Answers = tuple[bytes, int]
-"""Lines, and how many of them are predictions."""
+Answers = tuple[bytes, int, int]
+"""Lines, how many of them are predictions, and the version that gave the last of those."""
 
 encode_lines = msgspec.json.Encoder().encode_lines
 
@@ -51,9 +52,10 @@ async def answer_stream(exchange: Exchange, service: Service, served: Served, mo
             def work(lines: Sequence[bytes | None] = lines, first: int = first) -> Answers:
                 return answers(model, lines, first)
 
-            content, scored = await service.queue.run_in_turn(work)
+            content, scored, version = await service.queue.run_in_turn(work)
             count += len(lines)
-            served.count_rows(scored)
+            if scored:
+                served.answered(exchange.course, version, scored)
             await exchange.send(content)
     except (ProblemError, ScorejarError) as error:
         await exchange.send(encode_lines([{"error": str(error)}]))
@@ -98,7 +100,8 @@ def answers(model: Model, lines: Sequence[bytes | None], first: int) -> Answers:
         return model.settled(lambda plan: quick_answers(plan, model, lines, first))
     except RowError:
         found = [answer(model, line, first + place) for place, line in enumerate(lines)]
-        return encode_lines(found), sum("version" in each for each in found)
+        versions = [each["version"] for each in found if "version" in each]
+        return encode_lines(found), len(versions), versions[-1] if versions else 0
 
 
 def quick_answers(plan: Plan, model: Model, lines: Sequence[bytes | None], first: int) -> Answers:
@@ -108,10 +111,10 @@ def quick_answers(plan: Plan, model: Model, lines: Sequence[bytes | None], first
         raise RowError("row: expected the usual")
     version, found = model.rows_by(plan, rows, first)
     told = [{"version": version, "prediction": each} for each in found]
-    return encode_lines(told), len(told)
+    return encode_lines(told), len(told), version
 
 
-def answer(model: Model, line: bytes | None, number: int) -> dict[str, object]:
+def answer(model: Model, line: bytes | None, number: int) -> dict[str, Any]:
     """The answer for one line."""
     try:
         if line is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ..course import Course
 from ..exchange import Exchange, Reply
 from ..failures import UnknownModelError
 from ..json_rows import Row, from_columns, from_instances, parsed_object
@@ -40,20 +41,22 @@ class TensorFlowServing(Door):
         served = self.service.models.get(found["model"])
         if found["label"]:
             raise UnknownModelError(f"label: expected a version, got {shown(found['label'])}")
+        course = exchange.course
+        served.asked_in(course)
         version = found["version"] or ""
         check_version(served, version)
         if found["verb"] == ":predict":
             expect(exchange, "POST")
             body = await self.read(exchange)
             return await self.run(
-                exchange, len(body), lambda: Reply(self.predict(served, version, body))
+                exchange, len(body), lambda: Reply(self.predict(served, version, body, course))
             )
         expect(exchange, "GET", "HEAD")
         if found["verb"]:
             return Reply(encode(metadata(serving(served).description)))
         return Reply(encode(status(served)))
 
-    def predict(self, served: Served, version: str, body: bytes) -> bytes:
+    def predict(self, served: Served, version: str, body: bytes, course: Course) -> bytes:
         """Score instances, rows in the row format, or inputs, columns in the columnar one."""
         request = parsed_object(body)
         unknown = request.keys() - {"instances", "inputs", "signature_name"}
@@ -65,9 +68,10 @@ class TensorFlowServing(Door):
             raise bad_request(f"signature_name: expected {SIGNATURE}, got {shown(signature)}")
         model = serving(served)
         rows = self.rows(model.description, request)
+        course.parsed()
         answer = model.score_rows(rows)
         check_version(served, version, answer.version)
-        served.count_rows(len(answer.rows))
+        served.answered(course, answer.version, len(answer.rows))
         if "instances" in request:
             return encode({"predictions": by_row(answer)})
         return encode({"outputs": by_column(answer)})

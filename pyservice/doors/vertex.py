@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..course import Course
 from ..exchange import Exchange, Reply
 from ..failures import UnavailableError
 from ..json_rows import from_instances, parsed_object
@@ -31,10 +32,12 @@ class Vertex(Door):
             return self.health(exchange)
         expect(exchange, "POST")
         served = self.service.models.choose(None)
+        course = exchange.course
+        served.asked_in(course)
         body = await self.read(exchange)
-        return await self.run(exchange, len(body), lambda: Reply(self.score(served, body)))
+        return await self.run(exchange, len(body), lambda: Reply(self.score(served, body, course)))
 
-    def route(self, exchange: Exchange) -> str:
+    def name_of(self, exchange: Exchange) -> str:
         """See Door."""
         return "vertex/health" if exchange.path == self._health else "vertex/predict"
 
@@ -45,7 +48,7 @@ class Vertex(Door):
             raise UnavailableError("no model is in service, or the service is stopping")
         return Reply(encode({"ready": True}))
 
-    def score(self, served: Served, body: bytes) -> bytes:
+    def score(self, served: Served, body: bytes, course: Course) -> bytes:
         """Score instances, rows by name or in schema order."""
         request: dict[str, Any] = parsed_object(body)
         if "instances" not in request or request.keys() - {"instances", "parameters"}:
@@ -55,6 +58,7 @@ class Vertex(Door):
         model = serving(served)
         schema = model.description.schema
         rows = from_instances(schema, request["instances"], self.max_rows)
+        course.parsed()
         answer = model.score_rows(rows)
-        served.count_rows(len(answer.rows))
+        served.answered(course, answer.version, len(answer.rows))
         return encode({"predictions": answer.rows})

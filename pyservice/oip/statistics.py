@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import pairwise
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
+
+from ..course import Course
 
 if TYPE_CHECKING:
     from ..served import Served
@@ -28,14 +30,21 @@ class Figures:
         self.fail = self.fail_ns = 0
         self.parts_ns = [0] * len(PARTS)
 
-    def succeeded(self, rows: int, marks: Sequence[int]) -> None:
-        """Count a request that was answered. marks: see Course, in ns of `perf_counter_ns`."""
+    def succeeded(self, course: Course) -> None:
+        """Count a request that was answered."""
         self.success += 1
-        self.success_ns += marks[-1] - marks[0]
-        self.rows += rows
+        self.success_ns += ns(course.ready_at - course.queued_at)
+        self.rows += course.rows
         self.last_ms = time.time_ns() // 1_000_000
-        for place, (begun, ended) in enumerate(pairwise(marks)):
-            self.parts_ns[place] += ended - begun
+        read, scored = course.parsed_at, course.scored_at
+        moments = (course.queued_at, course.begun_at, read, scored, course.ready_at)
+        for place, (begun, ended) in enumerate(pairwise(moments)):
+            self.parts_ns[place] += ns(ended - begun)
+
+    def failed(self, course: Course) -> None:
+        """Count a request that was not."""
+        self.fail += 1
+        self.fail_ns += ns(time.perf_counter() - (course.queued_at or course.arrived_at))
 
     def told(self, model: str, version: str) -> dict[str, Any]:
         """One element of `model_stats`. Times are in nanoseconds, the last one in ms since 1970."""
@@ -58,6 +67,11 @@ class Figures:
         }
 
 
+def ns(seconds: float) -> int:
+    """Nanoseconds, which is what the protocol counts in."""
+    return round(seconds * 1e9)
+
+
 def duration(count: int, ns: int) -> Duration:
     """How often, and how long in all."""
     return {"count": count, "ns": ns}
@@ -66,7 +80,7 @@ def duration(count: int, ns: int) -> Duration:
 class Statistics:
     """The requests of this protocol, over HTTP and gRPC, by model and version.
 
-    Those of this process only. Used from the event loop, but for `Course.mark`.
+    Those of this process only. Used from the event loop.
     """
 
     def __init__(self) -> None:
@@ -90,51 +104,12 @@ class Statistics:
             if each.model is not None
         ]
 
-    def course(self, model: str, version: int) -> Course:
-        """To be entered for one request. version: the one in service, where it fails."""
-        return Course(self, model, version)
-
-
-class Course:
-    """One request, from its arrival to its answer.
-
-    mark: is called when it leaves the queue, has been read, and is scored; one of any thread.
-    """
-
-    __slots__ = ("_marks", "_model", "_statistics", "_version", "rows")
-
-    def __init__(self, statistics: Statistics, model: str, version: int) -> None:
-        self._statistics = statistics
-        self._model = model
-        self._version = version
-        self._marks = [time.perf_counter_ns()]
-        self.rows = 0
-
-    def mark(self) -> None:
-        """One part of it is over."""
-        self._marks.append(time.perf_counter_ns())
-
-    def scored(self, version: int, rows: int) -> None:
-        """The third mark: so many rows were answered by this version."""
-        self._version, self.rows = version, rows
-        self.mark()
-
-    def __enter__(self) -> Course:
-        """The request has arrived."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """It is answered; with an error, where there is one."""
-        self.mark()
-        figures = self._statistics.of(self._model, self._version)
-        marks = self._marks
-        if kind is None:
-            figures.succeeded(self.rows, marks)
-        else:
-            figures.fail += 1
-            figures.fail_ns += marks[-1] - marks[0]
+    @contextmanager
+    def following(self, course: Course) -> Iterator[None]:
+        """Count one request by its course; as one that failed, where there is an error."""
+        try:
+            yield
+        except BaseException:
+            self.of(course.model, course.version).failed(course)
+            raise
+        self.of(course.model, course.version).succeeded(course)

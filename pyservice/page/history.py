@@ -17,7 +17,7 @@ SAMPLES = 300  # ten minutes
 BESIDE = frozenset(
     {"/", "/docs", "/health", "/metrics", "/models", "/openapi.json", "/page", "/status"}
 )
-"""Routes that score nothing: what looks at the service must not show as its load."""
+"""Doors that score nothing: what looks at the service must not show as its load."""
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ def totals(metrics: Metrics) -> Totals:
     found = Totals(time.monotonic())
     for family in metrics.families():
         for name, labels, value in (each[:3] for each in family.samples):
-            if labels.get("route") in BESIDE:
+            if labels.get("door") in BESIDE:
                 continue
             if name == "scorejar_requests_total":
                 found.requests += value
@@ -82,8 +82,9 @@ def sample(before: Totals, now: Totals) -> dict[str, Any]:
     counts = [now.within[bound] - before.within.get(bound, 0) for bound in bounds]
     return {
         "at": time.time(),
-        "requests": (now.requests - before.requests) / seconds,
-        "failures": (now.failures - before.failures) / seconds,
+        # Less than nothing where series of versions that retired long ago have been let go of.
+        "requests": max(now.requests - before.requests, 0) / seconds,
+        "failures": max(now.failures - before.failures, 0) / seconds,
         "p50": quantile(0.5, bounds, counts),
         "p99": quantile(0.99, bounds, counts),
         "rows": rates(before.rows, now.rows, seconds),

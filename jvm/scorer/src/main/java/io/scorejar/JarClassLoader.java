@@ -1,5 +1,6 @@
 package io.scorejar;
 
+import io.scorejar.internal.AliveLoaders;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ final class JarClassLoader extends ClassLoader {
   JarClassLoader(String name, Map<String, byte[]> entries, ClassLoader parent) {
     super(name, parent);
     this.entries = entries;
+    AliveLoaders.add(this);
   }
 
   /** Asks the jar before the parent, so that no class of the same name can take its place. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.scorejar.internal.AliveLoaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
@@ -64,6 +66,13 @@ final class JarClassLoaderTest {
   @Test
   void twoLoadersOfAJarShareNoClass() throws Exception {
     assertTrue(loader().loadClass("model.Sum") != loader().loadClass("model.Sum"));
+  }
+
+  @Test
+  void loadersAreCountedForAsLongAsTheyAreHeld() {
+    List<ClassLoader> held = List.of(loader(), loader(), loader());
+    int count = AliveLoaders.count();
+    assertTrue(count >= held.size());
   }
 
   @Test

@@ -122,6 +122,16 @@ public final class Bridge {
     return Json.write(repository(repository).describe());
   }
 
+  /**
+   * Tells what the JVM knows of itself: bytes, numbers and seconds since it started.
+   *
+   * @return JSON: {@code {"pid", "class_loaders", "classes", "metaspace", "heap_used", "heap_max",
+   *     "collectors": {name: {"count", "seconds"}}}}; class loaders are those of jars
+   */
+  public static String figures() {
+    return Json.write(JvmFigures.now());
+  }
+
   /** The handle of a model, or 0 if it is unknown or no version of it serves. */
   public static int model(int repository, String name) {
     return repository(repository).handle(name);

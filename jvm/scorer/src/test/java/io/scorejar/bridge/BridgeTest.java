@@ -76,6 +76,20 @@ final class BridgeTest {
   }
 
   @Test
+  void theJvmTellsItsMemoryItsClassesAndItsCollections() {
+    System.gc();
+    Map<?, ?> figures = (Map<?, ?>) read(Bridge.figures());
+    assertEquals(ProcessHandle.current().pid(), ((Number) figures.get("pid")).longValue());
+    assertTrue(((Number) figures.get("heap_used")).longValue() > 1 << 16);
+    assertTrue(((Number) figures.get("metaspace")).longValue() > 1 << 16);
+    assertTrue(((Number) figures.get("classes")).longValue() > 100);
+    Map<?, ?> collectors = (Map<?, ?>) figures.get("collectors");
+    assertTrue(
+        collectors.values().stream()
+            .anyMatch(one -> ((Number) ((Map<?, ?>) one).get("count")).longValue() > 0));
+  }
+
+  @Test
   void rowsOfALaneAreAnsweredInIt() {
     int model = serve(7);
     put(11, 1, Double.NaN, 0);
