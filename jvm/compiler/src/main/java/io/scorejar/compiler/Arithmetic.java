@@ -33,6 +33,10 @@ final class Arithmetic {
     Arguments.requireNumbers(apply, arguments);
     DataType type = Arguments.common(left, right);
     if (type == DataType.INTEGER) {
+      if (op == BinaryOp.MODULO && finite(right) && !zero(right)) {
+        // In doubles too it is what Math.floorMod gives: both are whole numbers of 32 bits.
+        return Term.number(Ops.of(op, left.expression(), right.expression()), type);
+      }
       if (ofIntegers == null || apply.getInvalidValueTreatment() != returnInvalid()) {
         throw NotCompiled.of(apply, "'" + apply.requireFunction() + "' of integers");
       }

@@ -89,6 +89,34 @@ class CompiledAnswersTest {
     assertEquals(0, compared.refusedByProgramOnly());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {7, -7, 1, 2147483647, -2147483648})
+  void remainders_of_integers_answer_as_the_interpreter_does(int divisor) {
+    String xml =
+        """
+        <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4"><Header/>
+          <DataDictionary>
+            <DataField name="x" optype="continuous" dataType="double"/>
+            <DataField name="y" optype="continuous" dataType="double"/>
+          </DataDictionary>
+          <TransformationDictionary>
+            <DerivedField name="rest" optype="continuous" dataType="double">
+              <Apply function="modulo"><Apply function="floor"><FieldRef field="x"/></Apply>
+                <Constant dataType="integer">%d</Constant></Apply>
+            </DerivedField>
+          </TransformationDictionary>
+          <RegressionModel functionName="regression">
+            <MiningSchema><MiningField name="x" invalidValueTreatment="asIs"/>
+              <MiningField name="y" usageType="target"/></MiningSchema>
+            <RegressionTable intercept="0.5">
+              <NumericPredictor name="rest" coefficient="1"/>
+              <NumericPredictor name="x" coefficient="0.25"/>
+            </RegressionTable>
+          </RegressionModel></PMML>"""
+            .formatted(divisor);
+    Compared.on(xml.getBytes(StandardCharsets.UTF_8), ROWS).mostly(0.3, ROWS);
+  }
+
   @Test
   void the_nearest_cluster_tells_how_near_it_is() {
     String xml = new String(content("/compiled/clusters"), StandardCharsets.UTF_8);
