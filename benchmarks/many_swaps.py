@@ -1,73 +1,97 @@
 """Thousands of swaps in one process, and what they leave behind in it.
 
 The service's own path without HTTP: a repository, its poll, the view of it in Python; each version
-is asked its evidence. The engine is the one whose every version has a class loader and classes of
-its own. Runs as a program, in a process of its own:
-`python -m benchmarks.many_swaps JAR SWAPS SAMPLES [leak]`.
+is asked its evidence. Under the transpiled engine every version has a class loader and classes of
+its own; under the compiled one it has data alone. Runs as a program, in a process of its own:
+`python -m benchmarks.many_swaps JAR ENGINE SWAPS SAMPLES [leak]`.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Literal, cast
 
 import numpy as np
 
+from benchmarks import environment, javas
 from benchmarks.versions import Versions
+from pyservice.jvm_options import WHOLE_HEAP
+from scorejar.jdk import Jdk
 
 ROOT = Path(__file__).parent.parent
-ENGINE: Final = "transpiled"
+Engine = Literal["compiled", "transpiled"]
 SAMPLES = 40
 LIMIT = 1_000.0
 """Bytes a swap that are still called flat."""
+
+MEMORIES = ("heap", "metaspace", "resident")
+"""What is sampled: the heap is held whole, so that what is resident tells nothing of objects."""
 
 TRIES = 10
 PAUSE_S = 0.2
 HEAP_MB = 256
 OPTIONS = (
     "-XX:-DisableExplicitGC",
-    # A heap that is touched as it is used for the first time would look like a leak.
-    "-XX:+AlwaysPreTouch",
+    WHOLE_HEAP,
 )
 
 
-def run(jar: Path, swaps: int, *, samples: int = SAMPLES, leak: bool = False) -> dict[str, Any]:
+def run(
+    jar: Path,
+    swaps: int,
+    *,
+    engine: Engine = "transpiled",
+    java: Jdk | None = None,
+    samples: int = SAMPLES,
+    leak: bool = False,
+) -> dict[str, Any]:
     """Swap between versions of a jar so many times, in a process of its own; JSON-ready.
 
+    java: which one; the newest where it is None.
     leak: keep every version open besides, as somebody would who forgets to close.
     """
-    command = [sys.executable, "-m", "benchmarks.many_swaps", str(jar)]
+    java = java or javas.found()[0]
+    command = [sys.executable, "-m", "benchmarks.many_swaps", str(jar), engine]
     done = subprocess.run(
         [*command, str(swaps), str(samples), *(["leak"] if leak else [])],
         stdout=subprocess.PIPE,
         encoding="utf-8",
         cwd=ROOT,
+        env=environment.variables(java),
         check=False,
     )
     if done.returncode:
         raise OSError(f"{' '.join(command)} ended with {done.returncode}")
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    return {"engine": engine, "java": java.version, **found}
 
 
 def flat(found: dict[str, Any], limit: float = LIMIT) -> bool:
     """Whether nothing was left behind: no class loader but the one in service, no growth."""
-    slopes = (found["metaspace_slope"], found["resident_slope"])
+    slopes = [found[f"{memory}_slope"] for memory in MEMORIES]
     return bool(found["loaders"] <= 1 and max(slopes) < limit)
 
 
-def slope(swaps: list[int], values: list[int]) -> float:
-    """Growth a swap over the second half, by least squares."""
-    half = len(swaps) // 2
-    return float(np.polyfit(swaps[half:], values[half:], 1)[0])
+def slope(curve: Sequence[Mapping[str, int]], memory: str) -> float:
+    """Growth of a memory a swap over the second half of its samples, by least squares.
+
+    NaN where there are too few of them to tell.
+    """
+    later = curve[len(curve) // 2 :]
+    swaps = [point["swaps"] for point in later]
+    if len(set(swaps)) < 2:
+        return math.nan
+    return float(np.polyfit(swaps, [point[memory] for point in later], 1)[0])
 
 
-def swapped(jar: Path, swaps: int, samples: int, leak: bool) -> dict[str, Any]:
+def swapped(jar: Path, engine: Engine, swaps: int, samples: int, leak: bool) -> dict[str, Any]:
     """The swaps, in this process."""
     from pyservice.bridge import open_bridge
     from pyservice.metrics import Metrics
@@ -81,7 +105,7 @@ def swapped(jar: Path, swaps: int, samples: int, leak: bool) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="scorejar-") as folder:
         home = Path(folder) / made.model
         home.mkdir()
-        settings = Settings(repository=Path(folder), engine=ENGINE, warmup_rows=20)
+        settings = Settings(repository=Path(folder), engine=engine, warmup_rows=20)
         models = ServedModels(bridge, settings, Metrics())
         for version in range(1, swaps + 1):
             path = made.write(home / ".staged", version).rename(home / f"{version}.jar")
@@ -90,7 +114,7 @@ def swapped(jar: Path, swaps: int, samples: int, leak: bool) -> dict[str, Any]:
             if (said["version"], said["agrees"]) != (version, True):
                 raise OSError(f"expected version {version} to answer its evidence, got {said}")
             if leak:
-                bridge.open_jar(str(path), ENGINE)
+                bridge.open_jar(str(path), engine)
             (home / f"{version - 1}.jar").unlink(missing_ok=True)
             if version % max(1, swaps // samples) == 0:
                 curve.append({"swaps": version, **sample()})
@@ -102,18 +126,16 @@ def swapped(jar: Path, swaps: int, samples: int, leak: bool) -> dict[str, Any]:
             time.sleep(PAUSE_S)
             last = sample()["loaders"]
         models.close()
-    at = [point["swaps"] for point in curve]
     return {
         "swaps": swaps,
         "loaders": last,
-        "metaspace_slope": slope(at, [point["metaspace"] for point in curve]),
-        "resident_slope": slope(at, [point["resident"] for point in curve]),
+        **{f"{name}_slope": slope(curve, name) for name in MEMORIES},
         "curve": curve,
     }
 
 
 def sample() -> dict[str, int]:
-    """Class loaders of jars, loaded classes, bytes of metaspace and resident, after a collection.
+    """Class loaders of jars, loaded classes, bytes of each memory, after a collection.
 
     By JPype: objects of the JDK's own classes may come to Python, only a model's may not.
     """
@@ -140,11 +162,13 @@ def sample() -> dict[str, int]:
             (int(line[1]) for line in loaders if line[3] == "io.scorejar.JarClassLoader"), 0
         ),
         "classes": int(management.getClassLoadingMXBean().getLoadedClassCount()),
+        "heap": int(management.getMemoryMXBean().getHeapMemoryUsage().getUsed()),
         "metaspace": metaspace,
         "resident": pages * 4096,
     }
 
 
 if __name__ == "__main__":
-    count, samples = map(int, sys.argv[2:4])
-    print(json.dumps(swapped(Path(sys.argv[1]), count, samples, "leak" in sys.argv[4:])))
+    count, samples = map(int, sys.argv[3:5])
+    asked = cast(Engine, sys.argv[2])
+    print(json.dumps(swapped(Path(sys.argv[1]), asked, count, samples, "leak" in sys.argv[5:])))

@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from benchmarks import beside_hostile, collectors, loading, many_swaps, recipes, swapped_load
+from benchmarks import beside_hostile, collectors, javas, loading, many_swaps, recipes, swapped_load
 from benchmarks.model import Model, Row
 from benchmarks.percentiles import percentile
 from benchmarks.service import ServiceProcess
@@ -30,6 +30,7 @@ from benchmarks.swapped_load import SwappedLoad, Told
 from benchmarks.versions import Versions
 from pyservice import open_scorer
 from scorejar.errors import UsageError
+from scorejar.jdk import Jdk
 
 __all__ = ["RECIPES", "markdown", "measure"]
 
@@ -128,15 +129,22 @@ def measure(
     under_load = swaps_under_load(large, jars, lengths.swaps, progress, block_s=lengths.block_s)
     progress("honest clients beside others")
     hostile = beside_hostile.measure(large, blocks=lengths.hostile_blocks)
-    sides = collectors.measure(large, jars, progress, lengths.collectors)
-    progress(f"{lengths.row_of_swaps} swaps in a row, then {lengths.with_leak} with a leak")
+    by_collector = collectors.measure(large, jars, progress, lengths.collectors)
+    in_a_row = []
+    newest, *oldest = javas.found()
+    engines: list[tuple[many_swaps.Engine, Jdk]] = [("compiled", newest)]
+    engines += [("transpiled", java) for java in (newest, *oldest)]
+    for engine, java in engines:
+        progress(f"{lengths.row_of_swaps} swaps in a row, {engine}, Java {java.version}")
+        in_a_row.append(many_swaps.run(small.jar, lengths.row_of_swaps, engine=engine, java=java))
+    progress(f"{lengths.with_leak} swaps with a leak")
     return {
         "model": large.name,
         "load": under_load,
         "connections": CONNECTIONS,
         "hostile": hostile,
-        "collectors": sides,
-        "leak": many_swaps.run(small.jar, lengths.row_of_swaps),
+        "collectors": by_collector,
+        "in_a_row": in_a_row,
         "control": many_swaps.run(small.jar, lengths.with_leak, leak=True),
     }
 
@@ -174,11 +182,11 @@ def swaps_under_load(
         process = ServiceProcess(service, alone, Path(folder) / "logs")
         try:
             requests = [process.request([row]) for row in rows]
-            before = 0
+            memory: list[dict[str, int]] = []
             named, last_progress = version, time.monotonic()
             # The first swaps warm what loads versions, and are counted for their errors alone.
             for judged, needed in ((Judged(), WARM_SWAPS), (swapped, swaps)):
-                before = resident(process.process.pid)
+                memory = [sample(judged, process)]
                 while judged.swaps < needed:
                     progress(f"{judged.swaps} of {needed} swaps")
                     block = swapped_load.load(
@@ -208,6 +216,7 @@ def swaps_under_load(
                     elif time.monotonic() > last_progress + PATIENCE_S:
                         raise OSError(f"version {named} does not answer: {process.log.name}")
                     version = reached
+                    memory.append(sample(judged, process))
                     for path, _ in staged[len(block.renamed) :]:
                         path.unlink()
                     for path in home.glob("*.jar"):
@@ -219,7 +228,6 @@ def swaps_under_load(
                     swapped.stale += judged.stale
                     curve = Curve()
                     steady = Judged(failed=steady.failed, wrong=steady.wrong, stale=steady.stale)
-            after = resident(process.process.pid)
         finally:
             process.close()
     return {
@@ -234,8 +242,8 @@ def swaps_under_load(
         "swapping": quantiles(swapped.latencies),
         "first": quantiles(swapped.firsts),
         "curve": curve.told(),
-        "resident_before": before,
-        "resident_after": after,
+        "memory": memory,
+        "resident_slope": many_swaps.slope(memory, "resident"),
     }
 
 
@@ -251,10 +259,11 @@ def quantiles(nanoseconds: Sequence[int]) -> dict[str, float]:
     return {name: percentile(values, percent) / 1e3 for name, percent in PERCENTS.items()}
 
 
-def resident(process: int) -> int:
-    """The bytes that a process holds in memory."""
-    lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    return next(int(line.split()[1]) << 10 for line in lines if line.startswith("VmRSS:"))
+def sample(judged: Judged, service: ServiceProcess) -> dict[str, int]:
+    """How many swaps there have been, and the bytes that the service holds in memory."""
+    lines = Path(f"/proc/{service.process.pid}/status").read_text().splitlines()
+    kilobytes = next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
+    return {"swaps": judged.swaps, "resident": kilobytes << 10}
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from scorejar.errors import ScorejarError
 from .background import settle
 from .bridge import Bridge, open_bridge
 from .failures import UnavailableError
+from .jvm_options import WHOLE_HEAP
 from .logs import log_event
 from .metrics import Metrics
 from .micro_batches import MicroBatches
@@ -58,9 +59,8 @@ class Service:
         Returns at once when a signal to stop comes before the models are loaded.
         """
         settings = self.settings
-        self._bridge = open_bridge(
-            settings.bridge, heap_mb=settings.heap_mb, jvm_options=settings.jvm_options
-        )
+        options = [WHOLE_HEAP, *settings.jvm_options]
+        self._bridge = open_bridge(settings.bridge, heap_mb=settings.heap_mb, jvm_options=options)
         self._bridge.silence()
         self.queue = Queue(settings.score_threads, settings.max_queue)
         self.models = ServedModels(self._bridge, settings, self.metrics)

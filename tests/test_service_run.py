@@ -15,6 +15,8 @@ from typing import Any
 import httpx
 import pytest
 
+from benchmarks import memory
+
 from .conftest import ROOT, scorejar
 from .service_jars import NUMBERS, TEXT, jar_bytes, write_jar
 from .service_server import DEADLINE_S, Server, wait_for
@@ -81,6 +83,12 @@ def test_an_empty_repository_is_served_and_its_first_model_found(tmp_path: Path)
         write_jar(tmp_path, NUMBERS)
         server.ready()  # long before the next scan: by a file event
         assert server.post("/predict", {"a": 1, "b c": 2, "n": 3}).json()["version"] == 1
+
+
+def test_the_heap_is_held_whole_before_the_first_request(tmp_path: Path) -> None:
+    with Server(tmp_path, heap_mb=512) as server:
+        wait_for("an answer", lambda: server.client.get("/health/ready"))
+        assert (memory.resident_bytes(server.process.pid) or 0) > 512 << 20
 
 
 def test_versions_come_and_go_and_bad_ones_never_answer(tmp_path: Path) -> None:
