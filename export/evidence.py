@@ -14,6 +14,7 @@ from scorejar.errors import ModelError, RowError, UsageError
 from scorejar.tables import read_table
 
 from .cells import read
+from .statistics import statistics
 
 Judge = Literal["pipeline", "file", "interpreter"]
 METADATA = b"scorejar"  # what `scorejar train` and `convert` note in a Parquet file
@@ -25,18 +26,19 @@ RAW = "scorejar.raw:"
 
 
 class Evidence(NamedTuple):
-    """A JSON file of evidence, how many rows it has, and who gave the answers in it."""
+    """JSON files of evidence and of statistics, how many rows, and who gave the answers to them."""
 
     path: Path
+    statistics: Path
     rows: int
     judge: Judge
     answered: list[str]
 
 
 def write_evidence(
-    table_path: Path, schema: dict[str, Any], pmml_sha256: str, path: Path
+    table_path: Path, schema: dict[str, Any], pmml_sha256: str, folder: Path
 ) -> Evidence:
-    """Read a CSV or Parquet file by a model's schema and write it as JSON.
+    """Read a CSV or Parquet file by a model's schema; write evidence.json and statistics.json.
 
     Columns that are neither inputs nor outputs are left aside, but for those that `scorejar train`
     and `convert` add: what a row was made for, why the pipeline refused it, raw scores. Raises
@@ -68,11 +70,19 @@ def write_evidence(
             None if str(row) in refusals else answer for row, answer in enumerate(answers)
         ]
     content |= notes_of(table, note) | ({"refusals": refusals} if outputs and refusals else {})
-    path.write_text(json.dumps(content, ensure_ascii=False, allow_nan=False), encoding="utf-8")
+    path = write(folder / "evidence.json", content)
+    described = note.get("statistics") or statistics(content, schema)
     judge: Judge = "interpreter"
     if outputs:
         judge = "pipeline" if judged_by_pipeline else "file"
-    return Evidence(path, table.num_rows, judge, content["outputs"])
+    statistics_path = write(folder / "statistics.json", described)
+    return Evidence(path, statistics_path, table.num_rows, judge, content["outputs"])
+
+
+def write(path: Path, content: Any) -> Path:
+    """Write JSON; returns the path."""
+    path.write_text(json.dumps(content, ensure_ascii=False, allow_nan=False), encoding="utf-8")
+    return path
 
 
 def refusals_of(table: pa.Table) -> dict[str, str]:

@@ -100,7 +100,7 @@ def export(
         if standalone:
             arguments += ["--standalone", "true"]
         if proof is not None:
-            arguments += ["--evidence", str(proof.path)]
+            arguments += ["--evidence", str(proof.path), "--statistics", str(proof.statistics)]
             if proof.judge != "interpreter":
                 arguments += ["--judge", proof.judge]
         with slot(repository, model, version) as place:
@@ -154,7 +154,7 @@ def prepare(pmml: Path, evidence: Path, folder: Path) -> Evidence:
     """Evidence as the builder reads it, by the types that the PMML gives to its columns."""
     described = java.run(DESCRIBE, ["--pmml", str(pmml)], jars.transpiling())
     sha256 = hashlib.sha256(pmml.read_bytes()).hexdigest()
-    return write_evidence(evidence, described["schema"], sha256, folder / "evidence.json")
+    return write_evidence(evidence, described["schema"], sha256, folder)
 
 
 def build(arguments: list[str], proof: Evidence | None) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from .doors.predict import Predict
 from .doors.tensorflow_serving import TensorFlowServing
 from .doors.vertex import Vertex
 from .exchange import Exchange
+from .failures import UnavailableError
 from .logs import LOGGER, log_event
 from .metrics import POUR_S
 from .openapi import Documents
@@ -42,6 +43,9 @@ DESCRIPTION = """Scores rows with models that were trained in Python and proved 
 
 `null` or an absent field means missing; an answer that is `null` is a missing, or no finite, value.
 """
+
+
+DRIFT_S = 10.0  # how old the other workers' figures of drift may be
 
 
 class App(FastAPI):
@@ -103,6 +107,8 @@ def create_app(settings: Settings) -> FastAPI:
             asyncio.create_task(pour(service)),
             asyncio.create_task(service.history.keep()),
         ]
+        if settings.workers > 1:
+            tasks.append(asyncio.create_task(measure_drift(service)))
         yield
         gc.unfreeze()
         for task in tasks:
@@ -152,6 +158,13 @@ async def pour(service: Service) -> None:
         service.metrics.pour()
 
 
+async def measure_drift(service: Service) -> None:
+    """The same for what costs more, where another worker may be the one that is asked."""
+    while True:
+        await asyncio.sleep(DRIFT_S)
+        await asyncio.to_thread(service.measure_drift)
+
+
 def add_routes(app: FastAPI, service: Service) -> None:
     """Every route but /docs and those of the doors."""
 
@@ -177,9 +190,18 @@ def add_routes(app: FastAPI, service: Service) -> None:
         """What a model is: schema, version, engine, proof, versions on disk and refused ones."""
         return details(service.models.get(model))
 
+    @app.get("/models/{model}/drift", tags=["models"], responses=errors(404))
+    def drift(model: str) -> dict[str, Any]:
+        """How the rows scored lately differ from those of training, by column and output."""
+        served = service.models.get(model)
+        if served.model is None:
+            raise UnavailableError(f"model: expected a version of {model} in service, got none")
+        return served.model.drift().to_json()
+
     @app.get("/metrics", tags=["metrics"], response_class=Response)
     async def metrics() -> Response:
         """Figures for Prometheus."""
+        await asyncio.to_thread(service.measure_drift)
         kind = "text/plain; version=0.0.4; charset=utf-8"
         service.observe()
         return Response(service.metrics.exposition(), media_type=kind)

@@ -50,6 +50,9 @@ class Bridge(Protocol):
     def verify(self, model: int) -> str:
         """Score the evidence in the jar again and say how it went."""
 
+    def drift(self, model: int) -> str:
+        """The rows that the version in use has scored lately, beside those of its training."""
+
     def score_named(self, model: int, rows: str) -> str:
         """Score rows by name, for schemas with free text."""
 

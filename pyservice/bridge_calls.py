@@ -44,6 +44,10 @@ class BridgeCalls(ABC):
         """See Bridge."""
         return str(self._call(self._java.verify, model))
 
+    def drift(self, model: int) -> str:
+        """See Bridge."""
+        return str(self._call(self._java.drift, model))
+
     def score_named(self, model: int, rows: str) -> str:
         """See Bridge."""
         return str(self._call(self._java.scoreNamed, model, rows))

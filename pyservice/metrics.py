@@ -23,6 +23,7 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from .course import Course
+from .drift_metrics import DriftMetrics
 from .jvm_metrics import JvmMetrics
 from .refusals import reason_of
 from .tally import Counted, Tally
@@ -131,6 +132,9 @@ class Metrics:
             multiprocess_mode="livemin",
         )
         self.jvm = JvmMetrics(registry)
+
+        self.drift = DriftMetrics(registry, shared=MULTIPROCESS_DIR in os.environ)
+        """Set by whoever asks the models; see Service.measure_drift."""
 
         self._requests: dict[Asked, Tally] = {}
         self._versions: dict[str, dict[int, None]] = {}

@@ -19,6 +19,7 @@ from scorejar.errors import RowError
 from .blocks import Team, block_size
 from .bridge import Bridge
 from .decode import AnswerDecoder
+from .drift import Drift, drift
 from .failures import InternalError, SwappedError, UnavailableError
 from .lanes import NO_VERSION, SCHEMA_CHANGED, WRONG_ROW, Lane
 from .messages import in_row
@@ -116,6 +117,10 @@ class Model:
         self.quick_array = quick_array(self._handle, plan, self._lanes, native, self._team)
         self.quick_row_array = quick_row_array(self._handle, plan, native)
         return description
+
+    def drift(self) -> Drift:
+        """How the rows that the version in use has scored lately differ from its training's."""
+        return drift(self._bridge.drift(self._handle))
 
     def current(self) -> tuple[Plan, QuickRow]:
         """The plan, and one row the quick way, of the same schema."""

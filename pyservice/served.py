@@ -60,6 +60,7 @@ class ServedModels:
             "allow_schema_change": settings.allow_schema_change,
             "warmup_rows": settings.warmup_rows,
             "swap_order": settings.swap_order,
+            "drift_window_s": settings.drift_window_s,
         }
         self._bridge = bridge
         self.default = settings.default_model

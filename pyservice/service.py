@@ -106,6 +106,15 @@ class Service:
             raise UnavailableError(NO_MODEL)
         return True
 
+    def measure_drift(self) -> None:
+        """Bring the figures of drift up to date: some milliseconds, so not on the event loop."""
+        found = []
+        for served in self.models.all():
+            if served.model is not None:
+                with suppress(ScorejarError):  # its last version has gone in this moment
+                    found.append(served.model.drift())
+        self.metrics.drift.set(found)
+
     def stop(self) -> None:
         """Undo start; called when no request is under way any more."""
         self.draining = True

@@ -60,6 +60,13 @@ class Settings(BaseSettings):
         description="let clients load and unload models, as the Open Inference Protocol has it",
     )
 
+    drift_window_s: int = Field(
+        default=3600,
+        ge=0,
+        description="over how long the rows scored are compared with those of training, where a jar"
+        " says what those were like; 0: not at all",
+    )
+
     # Where it listens
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8080, ge=0, le=65535, description="port to listen on; 0 takes any")

@@ -19,6 +19,7 @@ from .pickles import Fitted, examine, load
 from .pmml import Fields
 from .rows import read_columns, typed_rows
 from .ruled import to_ruled_pmml
+from .statistics import statistics
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,13 @@ def convert_pipeline(
         rows = None if table is None else reader(table, fitted, parquet=parquet)
         ruled = to_ruled_pmml(fitted, pmml, rows, types)
         refuse_names_twice(ruled.fields, str(pipeline))
-        written = write_evidence(folder / "evidence.parquet", fitted, pmml, ruled)
+        described = None
+        if ruled.real is not None:
+            source = f"{len(ruled.real)} rows given as evidence"
+            described = statistics(fitted, ruled.fields, ruled.real, ruled.real, source)
+        written = write_evidence(
+            folder / "evidence.parquet", fitted, pmml, ruled, statistics=described
+        )
     return Conversion(
         pmml=out / "model.pmml",
         pmml_sha256=ruled.sha256,

@@ -88,11 +88,14 @@ def write_evidence(
     pmml: Path,
     ruled: Ruled,
     seed: int = 0,
+    statistics: Mapping[str, Any] | None = None,
 ) -> Evidence:
     """Make rows that hurt, ask the pipeline, and write its answers.
 
     The real rows are all asked too. Where the pipeline's answers are none of the PMML's, only they
     are written, for the interpreter to answer; where there are none either, no file is.
+
+    statistics: of the rows of training, which are noted beside the rows for the jar.
     """
     fields = ruled.fields
     questions = Questions(fitted, fields, ruled.real)
@@ -128,6 +131,8 @@ def write_evidence(
         "seed": seed,
         "coverage": made.coverage,
     }
+    if statistics is not None:
+        note["statistics"] = dict(statistics)
     table = pa.table(columns).replace_schema_metadata({METADATA: json.dumps(note).encode()})
     pa.parquet.write_table(table, path)
     return Evidence(len(known_rows), answered, len(replies.refusals), made.coverage)

@@ -29,6 +29,7 @@ from .pickles import Fitted
 from .pipeline import Prepared, build
 from .ruled import to_ruled_pmml
 from .split import split
+from .statistics import statistics
 from .table import Table, default_estimator, make_table, read_data
 
 LIBRARIES = ("scikit-learn", "lightgbm", "pandas", "numpy", "sklearn2pmml")
@@ -82,8 +83,14 @@ def train(config: Config, out: Path) -> Training:
         fitted = Fitted(model, list(table.kinds), [config.target], named=True)
         chosen = choose(unseen, table.kinds, config.seed)
         ruled = to_ruled_pmml(fitted, folder / "model.pmml", lambda _: chosen)
+        source = f"{len(rows)} training rows; scores of {len(held_out)} rows held out"
         written = write_evidence(
-            folder / "evidence.parquet", fitted, folder / "model.pmml", ruled, config.seed
+            folder / "evidence.parquet",
+            fitted,
+            folder / "model.pmml",
+            ruled,
+            config.seed,
+            statistics(fitted, ruled.fields, inputs, unseen, source),
         )
         chosen.to_csv(folder / "rows.csv", index=False)
         facts = {

@@ -236,6 +236,15 @@ public final class JarContents {
   }
 
   /**
+   * What the jar says of the rows of training; nothing where it does not.
+   *
+   * @throws BadModelException if that is malformed, or does not fit the schema
+   */
+  public Optional<Statistics> statistics() {
+    return entry(Statistics.ENTRY).map(json -> Statistics.read(json, manifest.schema()));
+  }
+
+  /**
    * Makes a loader of the jar's classes and resources: those that the jar holds come from the jar
    * alone, all others from the parent. {@link java.util.ServiceLoader} works on it, and sees a
    * service's providers in the jar where it names any, else the parent's. A run time that the jar

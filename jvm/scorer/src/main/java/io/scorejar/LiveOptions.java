@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param warmUpTime after which warming ends in any case
  * @param interval between two looks at the repository, from the end of one to the next
  * @param order what comes first in a swap: the new version, or the end of the old one
+ * @param driftWindow over how long rows are compared with those of training; zero: they are not
  */
 public record LiveOptions(
     String engine,
@@ -19,7 +20,8 @@ public record LiveOptions(
     int warmUpRows,
     Duration warmUpTime,
     Duration interval,
-    SwapOrder order) {
+    SwapOrder order,
+    Duration driftWindow) {
 
   // Enough for the first compiler and for every class to be loaded; the second compiler goes on
   // while the version serves.
@@ -30,6 +32,7 @@ public record LiveOptions(
     Objects.requireNonNull(warmUpTime, "warmUpTime");
     Objects.requireNonNull(interval, "interval");
     Objects.requireNonNull(order, "order");
+    Objects.requireNonNull(driftWindow, "driftWindow");
     if (warmUpRows < 0 || interval.isNegative() || interval.isZero()) {
       throw new IllegalArgumentException(
           "expected warm-up rows from 0 on and an interval above 0, got "
@@ -40,8 +43,8 @@ public record LiveOptions(
   }
 
   /**
-   * Any engine, no change of schema, 2,000 rows or a second to warm up, a look every second, and
-   * versions that are replaced without a gap.
+   * Any engine, no change of schema, 2,000 rows or a second to warm up, a look every second,
+   * versions that are replaced without a gap, and no look at drift.
    */
   public static LiveOptions defaults() {
     return new LiveOptions(
@@ -50,26 +53,36 @@ public record LiveOptions(
         WARM_UP_ROWS,
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
-        SwapOrder.AVAILABILITY);
+        SwapOrder.AVAILABILITY,
+        Duration.ZERO);
   }
 
   public LiveOptions withEngine(String name) {
-    return new LiveOptions(name, allowSchemaChange, warmUpRows, warmUpTime, interval, order);
+    return new LiveOptions(
+        name, allowSchemaChange, warmUpRows, warmUpTime, interval, order, driftWindow);
   }
 
   public LiveOptions withSchemaChange(boolean allowed) {
-    return new LiveOptions(engine, allowed, warmUpRows, warmUpTime, interval, order);
+    return new LiveOptions(engine, allowed, warmUpRows, warmUpTime, interval, order, driftWindow);
   }
 
   public LiveOptions withWarmUpRows(int rows) {
-    return new LiveOptions(engine, allowSchemaChange, rows, warmUpTime, interval, order);
+    return new LiveOptions(
+        engine, allowSchemaChange, rows, warmUpTime, interval, order, driftWindow);
   }
 
   public LiveOptions withInterval(Duration time) {
-    return new LiveOptions(engine, allowSchemaChange, warmUpRows, warmUpTime, time, order);
+    return new LiveOptions(
+        engine, allowSchemaChange, warmUpRows, warmUpTime, time, order, driftWindow);
   }
 
   public LiveOptions withOrder(SwapOrder other) {
-    return new LiveOptions(engine, allowSchemaChange, warmUpRows, warmUpTime, interval, other);
+    return new LiveOptions(
+        engine, allowSchemaChange, warmUpRows, warmUpTime, interval, other, driftWindow);
+  }
+
+  public LiveOptions withDriftWindow(Duration time) {
+    return new LiveOptions(
+        engine, allowSchemaChange, warmUpRows, warmUpTime, interval, order, time);
   }
 }

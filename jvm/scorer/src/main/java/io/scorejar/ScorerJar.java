@@ -1,7 +1,9 @@
 package io.scorejar;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One opened jar: a version of a model, ready to score.
@@ -28,13 +30,18 @@ public final class ScorerJar implements AutoCloseable {
   private final Manifest manifest;
   private final String digest;
   private final Evidence evidence;
+  private final Optional<Statistics> statistics;
   private final OpenScorer scorer;
+
+  // Set before the version serves, if at all.
+  private volatile DriftWindow drift;
 
   private ScorerJar(String engine, JarContents contents, Evidence evidence, Scorer scorer) {
     this.engine = engine;
     this.manifest = contents.manifest();
     this.digest = contents.digest();
     this.evidence = evidence;
+    this.statistics = contents.statistics();
     this.scorer = new OpenScorer(name(), manifest.schema(), scorer);
   }
 
@@ -150,6 +157,25 @@ public final class ScorerJar implements AutoCloseable {
   /** The sample of evidence that the jar carries. */
   public Evidence evidence() {
     return evidence;
+  }
+
+  /** What the rows of training were like, where the jar says so. */
+  public Optional<Statistics> statistics() {
+    return statistics;
+  }
+
+  /**
+   * Opens a window over the rows that are {@linkplain DriftWindow#note noted} from now on. Nothing
+   * happens where the jar has no statistics.
+   */
+  public void watchDrift(Duration window) {
+    drift =
+        statistics.map(s -> new DriftWindow(schema(), s, window, System::nanoTime)).orElse(null);
+  }
+
+  /** The window over the rows that it has scored; null where there is none. */
+  public DriftWindow drift() {
+    return drift;
   }
 
   /** SHA-256 of the jar, in lower-case hex. */

@@ -44,6 +44,9 @@ final class VersionLoader {
     try {
       ScorerJar jar = ScorerJar.open(contents, options.engine());
       WarmUp.run(jar.scorer(), jar.evidence(), options.warmUpRows(), options.warmUpTime());
+      if (!options.driftWindow().isZero()) {
+        jar.watchDrift(options.driftWindow());
+      }
       return jar;
     } catch (BadModelException e) {
       throw e.in(version.path());

@@ -186,6 +186,22 @@ public final class Bridge {
     return Json.write(json);
   }
 
+  /**
+   * Compares the rows that the version in service has scored lately with those of its training.
+   *
+   * @return JSON: {@code {"model", "version", "drift"}}; {@code drift} is as {@link
+   *     io.scorejar.DriftWindow#toJson} has it, or null where the jar has no statistics or nobody
+   *     wants to know
+   */
+  public static String drift(int model) {
+    ScorerJar jar = current(model);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("model", jar.model());
+    json.put("version", jar.version());
+    json.put("drift", jar.drift() == null ? null : jar.drift().toJson());
+    return Json.write(json);
+  }
+
   private static ScorerJar current(int handle) {
     Model model = HANDLES.find(handle, Model.class);
     if (model == null) {
@@ -335,6 +351,9 @@ public final class Bridge {
       ByteBuffer.wrap(rows).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(values);
       double[] answers = new double[Math.multiplyExact(count, jar.schema().outputs().size())];
       jar.scorer().score(values, count, answers);
+      if (jar.drift() != null) {
+        jar.drift().note(values, count, answers);
+      }
       ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + answers.length * Double.BYTES);
       bytes.putLong(jar.version()).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().put(answers);
       return bytes.array();

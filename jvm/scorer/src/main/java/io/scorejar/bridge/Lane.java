@@ -1,5 +1,6 @@
 package io.scorejar.bridge;
 
+import io.scorejar.DriftWindow;
 import io.scorejar.Schema;
 import io.scorejar.ScorerJar;
 import java.nio.ByteBuffer;
@@ -95,6 +96,10 @@ final class Lane {
       rows.get(0, rowValues, 0, rowCount * width);
       jar.scorer().score(rowValues, rowCount, answerValues);
       answers.put(0, answerValues, 0, rowCount * answerWidth);
+      DriftWindow drift = jar.drift();
+      if (drift != null) {
+        drift.note(rowValues, rowCount, answerValues);
+      }
       return jar.version();
     } catch (Throwable e) {
       return fail(Status.of(e));

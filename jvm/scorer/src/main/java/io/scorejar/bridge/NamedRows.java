@@ -1,7 +1,6 @@
 package io.scorejar.bridge;
 
 import io.scorejar.InvalidRowException;
-import io.scorejar.Scorer;
 import io.scorejar.ScorerJar;
 import io.scorejar.internal.Json;
 import io.scorejar.internal.JsonException;
@@ -25,7 +24,7 @@ final class NamedRows {
     List<Map<String, Object>> answers = new ArrayList<>();
     for (Object row : rows(json)) {
       try {
-        answers.add(answer(jar.scorer(), row));
+        answers.add(answer(jar, row));
       } catch (InvalidRowException e) {
         throw e.at(answers.size());
       }
@@ -47,12 +46,16 @@ final class NamedRows {
     }
   }
 
-  private static Map<String, Object> answer(Scorer scorer, Object row) {
+  private static Map<String, Object> answer(ScorerJar jar, Object row) {
     if (!(row instanceof Map<?, ?>)) {
       throw new InvalidRowException("row: expected an object");
     }
     @SuppressWarnings("unchecked") // The reader makes maps of nothing else.
-    Map<String, Object> answer = scorer.score((Map<String, Object>) row);
+    Map<String, Object> named = (Map<String, Object>) row;
+    Map<String, Object> answer = jar.scorer().score(named);
+    if (jar.drift() != null) {
+      jar.drift().note(named, answer);
+    }
     answer.replaceAll((name, value) -> Json.value(value));
     return answer;
   }

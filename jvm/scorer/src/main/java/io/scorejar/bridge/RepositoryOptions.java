@@ -5,13 +5,14 @@ import io.scorejar.LiveOptions;
 import io.scorejar.SwapOrder;
 import io.scorejar.internal.Json;
 import io.scorejar.internal.JsonException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * The options of a repository, as JSON: {@code {"engine": "auto", "pin": {"credit": 3},
- * "allow_schema_change": false, "warmup_rows": 2000, "swap_order": "availability"}}. Each may be
- * absent.
+ * "allow_schema_change": false, "warmup_rows": 2000, "swap_order": "availability",
+ * "drift_window_s": 3600}}. Each may be absent.
  */
 record RepositoryOptions(LiveOptions live, Map<String, Long> pins) {
 
@@ -41,6 +42,8 @@ record RepositoryOptions(LiveOptions live, Map<String, Long> pins) {
         case "allow_schema_change" -> live = live.withSchemaChange(of(option, Boolean.class));
         case "warmup_rows" -> live = live.withWarmUpRows(Math.toIntExact(of(option, Long.class)));
         case "swap_order" -> live = live.withOrder(order(of(option, String.class)));
+        case "drift_window_s" ->
+            live = live.withDriftWindow(Duration.ofSeconds(of(option, Long.class)));
         case "pin" -> {
           Map<?, ?> byModel = of(option, Map.class);
           for (Map.Entry<?, ?> pin : byModel.entrySet()) {
@@ -49,7 +52,8 @@ record RepositoryOptions(LiveOptions live, Map<String, Long> pins) {
         }
         default ->
             throw new InternalException(
-                "options: expected engine, pin, allow_schema_change, warmup_rows or swap_order, got "
+                "options: expected engine, pin, allow_schema_change, warmup_rows, swap_order or"
+                    + " drift_window_s, got "
                     + option.getKey()
                     + " = "
                     + value);

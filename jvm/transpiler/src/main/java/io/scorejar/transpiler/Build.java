@@ -2,6 +2,7 @@ package io.scorejar.transpiler;
 
 import io.scorejar.BadModelException;
 import io.scorejar.ModelVersion;
+import io.scorejar.Statistics;
 import io.scorejar.internal.Json;
 import io.scorejar.jpmml.Evaluators;
 import io.scorejar.jpmml.InterpretedEngine;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,12 +24,14 @@ import java.util.TreeMap;
  *
  * <p>{@code --pmml F --model NAME --version N --out JAR [--engine
  * auto|compiled|transpiled|interpreted] [--evidence E.json] [--judge pipeline|file] [--report
- * R.json] [--seconds N] [--standalone true]}; prints the jar's {@code model.json}, and {@code jar},
- * {@code engine}, {@code notes} and {@code report} with it.
+ * R.json] [--seconds N] [--standalone true] [--statistics S.json]}; prints the jar's {@code
+ * model.json}, and {@code jar}, {@code engine}, {@code notes} and {@code report} with it.
  *
  * <p>The evidence is as docs/jar.md has it, and {@code --judge} says who gave its answers; without
  * answers the interpreter is the judge; without evidence the rows are made up from the model.
  * {@code --seconds} (300) bounds the time that translation and compilation may take.
+ *
+ * <p>{@code --statistics} is what docs/jar.md calls statistics.json; the jar holds it as it is.
  *
  * <p>{@code --standalone true} puts the run time into a jar of the compiled engine alone.
  *
@@ -52,6 +56,7 @@ public final class Build {
           "--judge",
           "--report",
           "--seconds",
+          "--statistics",
           STANDALONE);
 
   private static final String AUTO = "auto";
@@ -76,11 +81,12 @@ public final class Build {
     Duration limit = Duration.ofSeconds(arguments.number("--seconds", 300));
     Model model = Model.read(arguments.path("--pmml"));
     Judged judged = Judged.of(model, arguments);
-    SortedMap<String, byte[]> runTime = runTime(arguments, wanted);
+    SortedMap<String, byte[]> beside = runTime(arguments, wanted);
+    statistics(arguments, model).ifPresent(json -> beside.put(Statistics.ENTRY, json));
     Report report = new Report(model, judged);
     Jar jar;
     try {
-      jar = jar(new Proving(version, model, judged, runTime), wanted, limit);
+      jar = jar(new Proving(version, model, judged, beside), wanted, limit);
     } catch (Declined e) {
       Map<String, Object> why = report.refused(e.getMessage(), e.judgements());
       arguments
@@ -108,6 +114,14 @@ public final class Build {
           STANDALONE + ": expected the compiled engine, which alone needs nothing, got " + wanted);
     }
     return RunTime.entries();
+  }
+
+  /** The statistics of training as they were given; those that no jar could hold are refused. */
+  private static Optional<byte[]> statistics(Arguments arguments, Model model) {
+    Optional<byte[]> json =
+        arguments.optional("--statistics").map(file -> Arguments.content(Path.of(file)));
+    json.ifPresent(bytes -> Statistics.read(bytes, model.schema()));
+    return json;
   }
 
   private static String told(Map<String, Object> why) {

@@ -25,10 +25,9 @@ import java.util.TreeMap;
  * and with the interpreter's. Each row is asked once in each form.
  *
  * @param version what the jar is to be called
- * @param runTime entries of the run time that the jar is to bring along, perhaps none
+ * @param beside entries besides those of the engines: the run time, statistics; perhaps none
  */
-record Proving(
-    ModelVersion version, Model model, Judged judged, SortedMap<String, byte[]> runTime) {
+record Proving(ModelVersion version, Model model, Judged judged, SortedMap<String, byte[]> beside) {
 
   /** How many rows of the evidence a jar carries, to be scored again at every load. */
   private static final int SAMPLE = 64;
@@ -145,7 +144,7 @@ record Proving(
 
   private byte[] bytes(Manifest manifest, Engine engine) {
     SortedMap<String, byte[]> entries = new TreeMap<>(engine.entries());
-    entries.putAll(runTime);
+    entries.putAll(beside);
     return JarPackage.bytes(manifest, judged.evidence().sample(SAMPLE), entries);
   }
 }
