@@ -131,6 +131,12 @@ class Metrics:
             registry=registry,
             multiprocess_mode="livemin",
         )
+        self.dropped = Counter(
+            "scorejar_log_dropped",
+            "Lines, or sampled requests, that could not be written or came too fast.",
+            ["log"],
+            registry=registry,
+        )
         self.jvm = JvmMetrics(registry)
 
         self.drift = DriftMetrics(registry, shared=MULTIPROCESS_DIR in os.environ)
@@ -141,6 +147,7 @@ class Metrics:
         self._stages: dict[str, Stages] = {}
         self._scores: dict[str, Tally] = {}
         self._rows: dict[tuple[str, int], Counted] = {}
+        self._dropped: dict[str, Counted] = {}
 
     def note_request(self, door: str, status: int, seconds: float, course: Course) -> None:
         """Count a request. From the event loop."""
@@ -180,6 +187,10 @@ class Metrics:
 
         return add
 
+    def dropped_of(self, log: str) -> Callable[[int], None]:
+        """What is to be told how many lines of a log were lost."""
+        return self._dropped.setdefault(log, Counted()).add
+
     def note_event(self, event: Mapping[str, Any]) -> None:
         """Count what happened to a version, as Bridge.poll tells it."""
         model, kind = event["model"], event["event"]
@@ -214,6 +225,8 @@ class Metrics:
             tally.pour(self.score_seconds.labels(model))
         for (model, version), rows in list(self._rows.items()):
             self.rows.labels(model, version).inc(rows.take())
+        for log, lost in self._dropped.items():
+            self.dropped.labels(log).inc(lost.take())
         self._forget_oldest()
 
     def _forget_oldest(self) -> None:

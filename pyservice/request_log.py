@@ -1,4 +1,4 @@
-"""Every request counted, and written to the log where it is to be."""
+"""Every request counted, written to the log where it is to be, and sampled."""
 
 from __future__ import annotations
 
@@ -7,18 +7,27 @@ from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
 
+from .access_log import AccessLog, Line
 from .course import Course
-from .logs import log_event
+from .logs import LOGGER
 from .metrics import Metrics
-from .settings import AccessLog
+from .payload_log import PayloadLog
+from .settings import Settings
 
 
 class RequestLog:
-    """What is noted of each request. Bodies are never logged. Used from the event loop."""
+    """What is noted of each request. Used from the event loop.
 
-    def __init__(self, metrics: Metrics, access_log: AccessLog) -> None:
+    sample: lets the payload log have a part of a stream, or what a request kept.
+    """
+
+    def __init__(self, metrics: Metrics, settings: Settings) -> None:
         self._metrics = metrics
-        self._access_log = access_log
+        self._wanted = {"off": 1000, "errors": 400, "all": 0}[settings.access_log]
+        self._access = AccessLog(settings.log_format, metrics.dropped_of("access"))
+        self._payloads: PayloadLog | None = None
+        if settings.payload_log is not None:
+            self._payloads = PayloadLog(settings, metrics.dropped_of("payload"))
 
     def note(
         self, scope: Mapping[str, Any], door: str, status: int, course: Course, error: str | None
@@ -26,10 +35,55 @@ class RequestLog:
         """Note a request that has been answered. door: one of a few words, never a client's."""
         seconds = perf_counter() - course.arrived_at
         self._metrics.note_request(door, status, seconds, course)
-        if self._access_log == "all" or (self._access_log == "errors" and status >= 400):
-            fields = names(scope) | {"status": status, "ms": seconds * 1000}
-            level = logging.ERROR if status >= 500 else logging.INFO
-            log_event(level, "request", **fields, error=error)
+        if status >= self._wanted:
+            self._tell(scope, door, status, course, seconds, error)
+        if self._payloads is not None:
+            self._payloads.sample(course, door)
+
+    def sample(self, course: Course, door: str) -> None:
+        """See the class."""
+        if self._payloads is not None:
+            self._payloads.sample(course, door)
+        course.kept = None
+
+    def close(self) -> None:
+        """Write what is left."""
+        self._access.close()
+        if self._payloads is not None:
+            self._payloads.close()
+
+    def _tell(
+        self,
+        scope: Mapping[str, Any],
+        door: str,
+        status: int,
+        course: Course,
+        seconds: float,
+        error: str | None,
+    ) -> None:
+        level = logging.ERROR if status >= 500 else logging.INFO
+        if not logging.getLogger(LOGGER).isEnabledFor(level):
+            return
+        client = scope.get("client")
+        self._access.put(
+            Line(
+                self._access.now(),
+                "error" if status >= 500 else "info",
+                "request",
+                scope["method"],
+                scope["path"][:200],
+                door,
+                status,
+                round(seconds * 1000, 3),
+                course.model,
+                course.version,
+                course.rows,
+                client[0] if client else None,
+                course.request_id,
+                course.trace_id,
+                error,
+            )
+        )
 
 
 def names(scope: Mapping[str, Any]) -> dict[str, object]:

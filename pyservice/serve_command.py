@@ -25,7 +25,7 @@ from .bridge import BridgeName
 from .logs import announce, logging_config
 from .messages import shown
 from .metrics import MULTIPROCESS_DIR
-from .settings import EngineName, LogFormat, LogLevel, Settings
+from .settings import AccessLog, EngineName, LogFormat, LogLevel, Settings
 from .slow_clients import with_limits
 
 VERTEX_PORT = "AIP_HTTP_PORT"  # set by Vertex AI for the containers that it runs
@@ -99,6 +99,19 @@ def parser() -> argparse.ArgumentParser:
     parse.add_argument("--heap-mb", type=int, metavar="MB", help="the JVM's heap (256)")
     parse.add_argument("--log-format", choices=get_args(LogFormat), help="form of the log (text)")
     parse.add_argument("--log-level", choices=get_args(LogLevel), help="least to log (info)")
+    parse.add_argument("--access-log", choices=get_args(AccessLog), help="requests to log (errors)")
+    parse.add_argument(
+        "--payload-log", type=Path, metavar="DIR", help="folder for a sample of rows (none)"
+    )
+    parse.add_argument(
+        "--payload-share", type=float, metavar="SHARE", help="share of requests sampled (0.01)"
+    )
+    parse.add_argument(
+        "--payload-redact",
+        action="append",
+        metavar="COLUMN",
+        help="a column to leave out of the sample; may be given several times",
+    )
     return parse
 
 

@@ -44,7 +44,7 @@ class Service:
         self.settings = settings
         self.metrics = Metrics()
         self.history = History(self.metrics)
-        self.log = RequestLog(self.metrics, settings.access_log)
+        self.log = RequestLog(self.metrics, settings)
         self.statistics = Statistics()
         self.micro_batches = MicroBatches(settings.micro_batch_rows, settings.micro_batch_delay_ms)
         self.draining = False
@@ -118,6 +118,7 @@ class Service:
     def stop(self) -> None:
         """Undo start; called when no request is under way any more."""
         self.draining = True
+        self.log.close()
         if self._bridge is None:
             return
         idle = self._watcher is not None and self._watcher.stop()

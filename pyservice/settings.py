@@ -142,6 +142,19 @@ class Settings(BaseSettings):
         default="errors", description="requests to log: those answered with an error, all, none"
     )
 
+    payload_log: Path | None = Field(
+        default=None, description="folder for a sample of rows and answers; none without it"
+    )
+    payload_share: float = Field(
+        default=0.01, gt=0, le=1, description="the share of requests that is sampled"
+    )
+    payload_redact: list[str] = Field(
+        default=[], description="columns whose values are left out of the sample"
+    )
+    payload_mb: float = Field(
+        default=1000.0, gt=0, description="the most that the sample takes, in 10^6 bytes"
+    )
+
     @property
     def max_body_bytes(self) -> int:
         """max_body_mb in bytes."""

@@ -65,6 +65,7 @@ class Door(ABC):
         """Answer a request, whatever happens."""
         error = None
         try:
+            exchange.course.called(exchange.headers)
             arrived = exchange.course.arrived_at
             exchange.deadline = deadlines.deadline_of(exchange.headers, arrived)
             reply = await self.answer(exchange)

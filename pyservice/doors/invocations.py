@@ -66,10 +66,12 @@ class Invocations(Door):
             course.parsed()
             version, found = score_batch(model, batch)
             answers = found.to_pylist()
+            course.keep(batch, answers)
         else:
             rows = self.rows(model, body)
             course.parsed()
             version, answers = model.score_rows(rows)
+            course.keep(rows, answers)
         served.answered(course, version, len(answers))
         return encode({"predictions": answers})
 

@@ -11,7 +11,14 @@ from ..json_rows import parsed_object
 from ..messages import shown
 from ..model import Model
 from ..oip import metadata, repository, rest
-from ..oip.inference import Inference, infer, of_row, usual_row
+from ..oip.inference import (
+    Inference,
+    answers_by_name,
+    infer,
+    of_row,
+    rows_by_name,
+    usual_row,
+)
 from ..problems import bad_request
 from ..served import Served, check_version
 from .door import Door, encode, expect, serving, unknown_path
@@ -69,6 +76,10 @@ class OpenInference(Door):
             def answer(request: rest.Request, found: Inference) -> Reply:
                 check_version(served, version, found.version)
                 served.answered(course, found.version, found.rows)
+                schema, inputs = model.description.schema, request.inputs
+                course.keep(
+                    lambda: rows_by_name(schema, inputs), lambda: answers_by_name(found.outputs)
+                )
                 content, json_end = rest.answer(name, request, found)
                 reply = Reply(content)
                 if json_end is not None:

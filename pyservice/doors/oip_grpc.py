@@ -19,7 +19,7 @@ from ..course import Course
 from ..logs import LOGGER
 from ..model import Model
 from ..oip import messages, metadata, remote, repository
-from ..oip.inference import Inference, infer
+from ..oip.inference import Inference, answers_by_name, infer, rows_by_name
 from ..oip.raw_rows import RawRows
 from ..problems import OUR_FAULT, ProblemError, status_of
 from ..served import Served, check_version
@@ -182,6 +182,7 @@ class GrpcDoor:
             return None
         served.asked_in(course)
         served.answered(course, found[0], 1)
+        course.keep(lambda: dict(zip(plan.encoder.names, row, strict=True)), found[1])
         course.ready()
         self._service.statistics.of(served.name, found[0]).succeeded(course)
         return content
@@ -262,6 +263,10 @@ class GrpcDoor:
                 course.parsed()
                 found = infer(model, tensors, remote.wanted(request), self._max_rows)
                 served.answered(course, found.version, found.rows)
+                schema = model.description.schema
+                course.keep(
+                    lambda: rows_by_name(schema, tensors), lambda: answers_by_name(found.outputs)
+                )
                 return found
 
             small = request.ByteSize() <= self._inline_bytes

@@ -88,6 +88,7 @@ class Openscoring(Door):
         number, row = arguments_of(parsed_object(body))
         course.parsed()
         version, answer = serving(served).answer(row)
+        course.keep(row, answer)
         served.answered(course, version, 1)
         return Reply(encode(response(number, {"results": answer})))
 
@@ -102,7 +103,9 @@ class Openscoring(Door):
         read = [arguments_of(each) for each in requests]
         course.parsed()
         version, answers = each_on_its_own(model, [row for _, row in read])
-        served.answered(course, version, sum("results" in each for each in answers))
+        right = [n for n, each in enumerate(answers) if "results" in each]
+        course.keep([read[n][1] for n in right], [answers[n]["results"] for n in right])
+        served.answered(course, version, len(right))
         told = [response(number, found) for (number, _), found in zip(read, answers, strict=True)]
         return Reply(encode(response(id_of(asked), {"responses": told})))
 
@@ -118,6 +121,7 @@ class Openscoring(Door):
             batch = batch.select(range(1, batch.num_columns))
         course.parsed()
         version, answers = score_batch(model, batch)
+        course.keep(batch, answers)
         served.answered(course, version, answers.num_rows)
         return Reply(csv_of(answers, first, identity), TEXT)
 

@@ -73,10 +73,13 @@ class Predict(Door):
         """Score a JSON object, which is a row, or an array of them."""
         model = serving(served)
         answer = model.score_body(body, self.max_rows, course.parsed)
-        if answer is None:  # which takes no more than the usual, and does not say what is wrong
+        if answer is not None:
+            course.keep(body, answer.rows)
+        else:  # the quick way takes no more than the usual, and does not say what is wrong
             rows = parse_rows(body, self.max_rows)
             course.parsed()
             answer = model.score_row(rows) if isinstance(rows, dict) else model.score_rows(rows)
+            course.keep(rows, answer.rows)
         return predictions(served, course, answer.version, answer.rows)
 
     async def score_together(self, served: Served, body: bytes, course: Course) -> Reply | None:
@@ -91,6 +94,7 @@ class Predict(Door):
         found = await self._micro_batches.score(model, plan, row)
         if not found:
             return None
+        course.keep(body, found[1])
         reply = predictions(served, course, found[0], [found[1]])
         course.ready()
         return reply
@@ -104,6 +108,7 @@ class Predict(Door):
             rows = from_columns(found, self.max_rows)
         course.parsed()
         answer = serving(served).score_rows(rows)
+        course.keep(rows, answer.rows)
         return predictions(served, course, answer.version, answer.rows)
 
     def score_table(
@@ -112,6 +117,7 @@ class Predict(Door):
         """Score a table, and answer in JSON or in Arrow."""
         course.parsed()
         version, answers = score_batch(serving(served), batch)
+        course.keep(batch, answers)
         if not arrow_out:
             return predictions(served, course, version, answers.to_pylist())
         served.answered(course, version, answers.num_rows)

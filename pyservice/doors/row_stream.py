@@ -10,6 +10,7 @@ import msgspec
 
 from scorejar.errors import RowError, ScorejarError
 
+from ..course import Kept
 from ..exchange import Exchange
 from ..messages import in_row, shown
 from ..model import Model
@@ -32,6 +33,7 @@ Answers = tuple[bytes, int, int]
 """Lines, how many of them are predictions, and the version that gave the last of those."""
 
 encode_lines = msgspec.json.Encoder().encode_lines
+decode = msgspec.json.decode
 
 
 async def answer_stream(exchange: Exchange, service: Service, served: Served, model: Model) -> None:
@@ -56,6 +58,8 @@ async def answer_stream(exchange: Exchange, service: Service, served: Served, mo
             count += len(lines)
             if scored:
                 served.answered(exchange.course, version, scored)
+                exchange.course.keep(*told(lines, content))
+                service.log.sample(exchange.course, "/predict")
             await exchange.send(content)
     except (ProblemError, ScorejarError) as error:
         await exchange.send(encode_lines([{"error": str(error)}]))
@@ -64,6 +68,17 @@ async def answer_stream(exchange: Exchange, service: Service, served: Served, mo
             raise
         await exchange.send(encode_lines([{"error": STOPPING}]))
     await exchange.send(b"", more=False)
+
+
+def told(lines: Sequence[bytes | None], content: bytes) -> Kept:
+    """The lines that were answered by a prediction, and those, for the payload log."""
+
+    def pairs() -> list[tuple[Any, Any]]:
+        read = zip(lines, content.splitlines(), strict=True)
+        found = [(line, decode(answer).get("prediction")) for line, answer in read]
+        return [(decode(line), answer) for line, answer in found if line and answer is not None]
+
+    return lambda: [row for row, _ in pairs()], lambda: [answer for _, answer in pairs()]
 
 
 async def batches(exchange: Exchange) -> AsyncIterator[list[bytes | None]]:

@@ -60,5 +60,6 @@ class Vertex(Door):
         rows = from_instances(schema, request["instances"], self.max_rows)
         course.parsed()
         answer = model.score_rows(rows)
+        course.keep(rows, answer.rows)
         served.answered(course, answer.version, len(answer.rows))
         return encode({"predictions": answer.rows})

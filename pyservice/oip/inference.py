@@ -170,6 +170,16 @@ def rows_of(columns: dict[str, Values]) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in zip(*lists, strict=True)]
 
 
+def rows_by_name(schema: Schema, inputs: Sequence[Tensor]) -> list[dict[str, Any]]:
+    """The rows that tensors hold, for who looks at them later."""
+    return rows_of(by_column(schema, inputs)[0])
+
+
+def answers_by_name(outputs: Sequence[Tensor]) -> list[dict[str, Any]]:
+    """The same of answers."""
+    return rows_of({each.name: each.values for each in outputs})
+
+
 def column_doubles(column: Column, columns: dict[str, Values], count: int) -> Doubles:
     """The doubles of a column; raises RowError for the first value that does not fit."""
     values = columns.get(column.name)
