@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
-from benchmarks import jmh, kernels, loading, profile, serving, soak
+from benchmarks import drift, jmh, kernels, loading, profile, serving, soak
 from benchmarks.model import Model
 from benchmarks.recipes import Recipe
 
 IN_PROCESS: Final = "in-process"
 HTTP: Final = "http"
 SERVERS: Final = "servers"
+DRIFT: Final = "drift"
 SOAK: Final = "soak"
 
 
@@ -37,6 +38,7 @@ SECTIONS: dict[str, Section] = {
     "kernels": kernels,
     "loading": loading,
     "profile": profile,
+    DRIFT: drift,
     SERVERS: serving,
     SOAK: soak,
 }

@@ -38,6 +38,17 @@ def without_entry(jar: Path, target: Path, entry: str) -> Path:
     return target
 
 
+def with_entry(jar: Path, target: Path, entry: str, content: bytes) -> Path:
+    """Write jar with one more entry, under a digest that fits, by one rename."""
+    staged = target.with_name(f".{target.name}.tmp")
+    staged.write_bytes(jar.read_bytes())
+    with zipfile.ZipFile(staged, "a", zipfile.ZIP_DEFLATED) as more:
+        more.writestr(zipfile.ZipInfo(entry), content)
+        more.comment = b"0" * 64
+    sign(staged)
+    return staged.replace(target)
+
+
 def sign(path: Path) -> None:
     """Put the digest of all bytes but the last 64 into those."""
     content = path.read_bytes()[:-64]

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from tests.conftest import done, scorejar
-from tests.restamp import restamp, without_entry
+from tests.restamp import restamp, with_entry, without_entry
+from tests.service_jars import NUMBERS, TEXT, write_jar
 from tests.service_server import Server
 from train.credit import credit
 
@@ -180,3 +181,24 @@ def test_a_model_that_is_not_there_is_told(service: Server) -> None:
     answer = service.client.get("/models/none/drift")
     assert answer.status_code == 404
     assert answer.json()["error"].startswith("model: expected one of ")
+
+
+def test_rows_count_by_name_and_in_a_child_jvm_too(tmp_path: Path) -> None:
+    age = {"name": "age", "missing": 0, "edges": [10], "counts": [5, 5]}
+    note = {"name": "note", "missing": 0, "values": ["x"], "counts": [10], "other": 0}
+    first = {**age, "name": "a"}
+    models = {"text": (TEXT, [age, note]), "numbers": (NUMBERS, [first])}
+    for name, (columns, described) in models.items():
+        jar = write_jar(tmp_path, columns, model=name)
+        told = {"source": "a test", "columns": described, "scores": []}
+        with_entry(jar, jar, STATISTICS, json.dumps(told).encode())
+    with Server(tmp_path, bridge="py4j").ready() as server:
+        rows = [{"age": 3, "note": "x"}, {"age": 30, "note": "y"}, {"note": None}]
+        assert server.post("/predict/text", rows * 2).status_code == 200
+        found = drift(server, "text")
+        assert (found["rows"], found["source"]) == (6, "a test")
+        assert column(found, "age")["missing_share"] == pytest.approx(1 / 3)
+        assert column(found, "note")["unseen_share"] == pytest.approx(1 / 3)
+        assert server.post("/predict/numbers", [{"a": 3, "b c": 1, "n": 1}]).status_code == 200
+        assert column(drift(server, "numbers"), "a")["window"]["shares"] == [1, 0]
+        assert alerts(drift(server, "numbers")) == []
