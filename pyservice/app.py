@@ -16,6 +16,7 @@ from scorejar import __version__
 from scorejar.errors import ScorejarError
 
 from .around import Around
+from .details import details
 from .doors.door import Door
 from .doors.invocations import Invocations
 from .doors.oip import OpenInference
@@ -32,12 +33,13 @@ from .openapi_shapes import ERRORS
 from .page.routes import add_page
 from .problems import install
 from .row_models import ErrorAnswer
-from .served import Served
 from .service import Service
 from .settings import Settings
+from .traffic.told import traffic_of
 
 if TYPE_CHECKING:
     from .doors.oip_grpc import GrpcDoor
+    from .management_server import ManagementServer
 
 DESCRIPTION = """Scores rows with models that were trained in Python and proved on the JVM.
 
@@ -86,12 +88,13 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        grpc_door = None
+        grpc_door = management = None
         service.drain_on_signal(asyncio.get_running_loop())
         try:
             await service.start()
             if not service.draining:
                 grpc_door = await opened_grpc_door(service)
+                management = opened_management(service)
         except ScorejarError as error:
             app.state.failure = error
             raise
@@ -113,6 +116,8 @@ def create_app(settings: Settings) -> FastAPI:
         gc.unfreeze()
         for task in tasks:
             task.cancel()
+        if management is not None:
+            await management.stop()
         if grpc_door is not None:
             await grpc_door.stop(settings.shutdown_timeout_s)
         # Not on the loop's default threads: there may be none left to wait for.
@@ -148,6 +153,18 @@ async def opened_grpc_door(service: Service) -> GrpcDoor | None:
     await door.start(settings.host, settings.grpc_port)
     log_event(logging.INFO, f"listening for gRPC on {settings.host}:{door.port}")
     return door
+
+
+def opened_management(service: Service) -> ManagementServer | None:
+    """The server of the management API, where a port was given for it."""
+    settings = service.settings
+    if settings.management_port is None:
+        return None
+    from .management_server import ManagementServer  # not before: few ask for it
+
+    server = ManagementServer(service)
+    server.start(settings.management_host, settings.management_port, settings.workers > 1)
+    return server
 
 
 async def pour(service: Service) -> None:
@@ -187,8 +204,11 @@ def add_routes(app: FastAPI, service: Service) -> None:
 
     @app.get("/models/{model}", tags=["models"], responses=errors(404))
     async def model(model: str) -> dict[str, Any]:
-        """What a model is: schema, version, engine, proof, versions on disk and refused ones."""
-        return details(service.models.get(model))
+        """What a model is: schema, version, engine, proof, versions and traffic."""
+        served = service.models.get(model)
+        traffic = traffic_of(served, service.models.in_force.trouble)
+        rules = {name: traffic[name] for name in ("labels", "split", "shadow")}
+        return {**details(served), **rules, "traffic": traffic}
 
     @app.get("/models/{model}/drift", tags=["models"], responses=errors(404))
     def drift(model: str) -> dict[str, Any]:
@@ -210,12 +230,3 @@ def add_routes(app: FastAPI, service: Service) -> None:
 def errors(status: int) -> dict[int | str, dict[str, Any]]:
     """An error that a route may answer, for the OpenAPI document."""
     return {status: {"description": ERRORS[str(status)], "model": ErrorAnswer}}
-
-
-def details(served: Served) -> dict[str, Any]:
-    """The state of a model and, where a version answers, its manifest and engine."""
-    status = {name: value for name, value in served.status.items() if name != "handle"}
-    if served.model is None:
-        return status
-    description = served.model.description
-    return {**description.manifest, **status, "engine": description.engine}

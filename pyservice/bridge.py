@@ -41,6 +41,9 @@ class Bridge(Protocol):
     def hold(self, repository: int, model: str, hold: bool) -> None:
         """Want a model to serve nothing, or what it would, from the next poll on."""
 
+    def want(self, repository: int, model: str, wanted: str) -> None:
+        """Want versions of a model, or of every other one by "*", from the next poll on."""
+
     def models(self, repository: int) -> str:
         """The models of a repository: versions, state, handle, refused versions."""
 

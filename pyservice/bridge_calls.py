@@ -32,6 +32,10 @@ class BridgeCalls(ABC):
         """See Bridge."""
         self._call(self._java.hold, repository, model, hold)
 
+    def want(self, repository: int, model: str, wanted: str) -> None:
+        """See Bridge."""
+        self._call(self._java.want, repository, model, wanted)
+
     def models(self, repository: int) -> str:
         """See Bridge."""
         return str(self._call(self._java.models, repository))

@@ -206,7 +206,8 @@ class Metrics:
         for status in statuses:
             gone.discard(status["model"])
             self.version.labels(status["model"]).set(status["version"] or 0)
-            self.loaded.labels(status["model"]).set(1 if status["version"] else 0)
+            beside = {each["version"] for each in status.get("beside", ())}
+            self.loaded.labels(status["model"]).set(len({status["version"] or 0, *beside} - {0}))
         for name in gone:
             self.version.labels(name).set(0)
             self.loaded.labels(name).set(0)

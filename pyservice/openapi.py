@@ -73,6 +73,7 @@ class Documents:
         ):
             path = predict_path(each, references[row], references[answer], error)  # type: ignore[index]
             paths[f"/predict/{each.model}"] = path
+            paths |= named_paths(each.model, path)
         default = self._service.models.default or (served[0].model if len(served) == 1 else "")
         if f"/predict/{default}" in paths:
             paths["/predict"] = default_path(paths[f"/predict/{default}"])
@@ -94,6 +95,21 @@ def predict_path(description: Description, row: Schema, answer: Schema, error: S
         parameters=[ORIENT],
     )
     return {"post": post | {"operationId": f"predict_{description.model}"}}
+
+
+def named_paths(model: str, path: Schema) -> Schema:
+    """The same for one version, by its number or by a label."""
+    paths = {}
+    for name in ("version", "label"):
+        post = path["post"]
+        named = {"name": name, "in": "path", "required": True, "schema": TEXT}
+        told = {
+            "summary": f"{post['summary']}, by its {name}",
+            "operationId": f"{post['operationId']}_by_{name}",
+            "parameters": [*post["parameters"], named],
+        }
+        paths[f"/predict/{model}/{name}s/{{{name}}}"] = {"post": post | told}
+    return paths
 
 
 def default_path(path: Schema) -> Schema:

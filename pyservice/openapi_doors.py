@@ -56,11 +56,15 @@ def tensorflow_serving(models: Sequence[str]) -> Schema:
     signatures = shaped({"model_spec": ROW, "metadata": ROW})
     predict = operation(tag, "Score rows or columns", {JSON: answer}, body={JSON: asked})
     known = {
-        "": {"get": operation(tag, "The version in service, and refused ones", {JSON: status})},
+        "": {"get": operation(tag, "The versions that answer, and refused ones", {JSON: status})},
         "/metadata": {"get": operation(tag, "Inputs and outputs", {JSON: signatures})},
         ":predict": {"post": predict},
     }
-    return of_versions(models, "/v1/models", known)
+    paths = of_versions(models, "/v1/models", known)
+    for end, operations in known.items() if models else ():
+        path = f"/v1/models/{{model}}/labels/{{label}}{end}"
+        paths[path] = of_model(models, operations, named="label")
+    return paths
 
 
 def invocations() -> Schema:

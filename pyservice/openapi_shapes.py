@@ -82,9 +82,9 @@ def contents(schemas: dict[str, Schema]) -> Schema:
     return {media: {"schema": schema} for media, schema in schemas.items()}
 
 
-def of_model(models: Sequence[str], operations: Schema, version: bool = False) -> Schema:
-    """Operations on a path that names a model, and a version of it."""
-    schemas = {"model": {"enum": list(models)}} | ({"version": TEXT} if version else {})
+def of_model(models: Sequence[str], operations: Schema, named: str = "") -> Schema:
+    """Operations on a path that names a model; named: what else, a version or a label of it."""
+    schemas = {"model": {"enum": list(models)}} | ({named: TEXT} if named else {})
     parameters = [
         {"name": name, "in": "path", "required": True, "schema": schema}
         for name, schema in schemas.items()
@@ -98,5 +98,5 @@ def of_versions(models: Sequence[str], start: str, known: Schema) -> Schema:
     for end, operations in known.items() if models else ():
         paths[f"{start}/{{model}}{end}"] = of_model(models, operations)
         path = f"{start}/{{model}}/versions/{{version}}{end}"
-        paths[path] = of_model(models, operations, version=True)
+        paths[path] = of_model(models, operations, named="version")
     return paths

@@ -8,6 +8,7 @@ import signal
 import socket
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -23,10 +24,12 @@ from scorejar.errors import ScorejarError, UsageError
 from .app import create_app
 from .bridge import BridgeName
 from .logs import announce, logging_config
+from .management_server import reserved
 from .messages import shown
 from .metrics import MULTIPROCESS_DIR
 from .settings import AccessLog, EngineName, LogFormat, LogLevel, Settings
 from .slow_clients import with_limits
+from .traffic.policy import EACH
 
 VERTEX_PORT = "AIP_HTTP_PORT"  # set by Vertex AI for the containers that it runs
 
@@ -61,6 +64,9 @@ def parser() -> argparse.ArgumentParser:
     parse.add_argument("--host", help="address to listen on (127.0.0.1)")
     parse.add_argument("--port", type=int, help="port to listen on; 0 takes any (8080)")
     parse.add_argument("--grpc-port", type=int, help="port for gRPC; 0 takes any (no gRPC)")
+    parse.add_argument(
+        "--management-port", type=int, help="port for the management API; 0 takes any (no API)"
+    )
     parse.add_argument("--workers", type=int, help="processes, each with its own JVM (1)")
     parse.add_argument("--default-model", metavar="NAME", help="the model that POST /predict means")
     parse.add_argument(
@@ -69,6 +75,19 @@ def parser() -> argparse.ArgumentParser:
         dest="pins",
         metavar="NAME=VERSION",
         help="hold a model at a version; may be given several times",
+    )
+    parse.add_argument(
+        "--versions",
+        action="append",
+        metavar="[NAME=]POLICY",
+        help="versions that are loaded, of a model or of every other one: latest:2, all or 3,5;"
+        " may be given several times (latest)",
+    )
+    parse.add_argument(
+        "--traffic",
+        type=Path,
+        metavar="FILE",
+        help="labels and splits of versions (traffic.json in the repository)",
     )
     parse.add_argument("--engine", choices=get_args(EngineName), help="engine to score with (auto)")
     parse.add_argument(
@@ -120,6 +139,8 @@ def read_settings(arguments: argparse.Namespace) -> Settings:
     given: dict[str, Any] = vars(arguments)
     if "pins" in given:
         given["pins"] = dict(read_pin(pin) for pin in given["pins"])
+    if "versions" in given:
+        given["versions"] = dict(read_policy(policy) for policy in given["versions"])
     if "port" not in given and "SCOREJAR_PORT" not in os.environ and VERTEX_PORT in os.environ:
         given["port"] = os.environ[VERTEX_PORT]
     try:
@@ -133,7 +154,7 @@ def read_settings(arguments: argparse.Namespace) -> Settings:
         name = ".".join(map(str, first["loc"])) or "settings"
         if first["type"] == "missing":
             raise UsageError(f"{name}: expected --{name} or SCOREJAR_{name.upper()}") from None
-        said = first["msg"].replace("Input should be", "expected")
+        said = first["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
         raise UsageError(f"{name}: {said}, got {shown(first['input'])}") from None
     except SettingsError as error:  # 'error parsing value for field "pins" from source ...'
         name = str(error).partition('"')[2].partition('"')[0]
@@ -147,6 +168,14 @@ def read_pin(pin: str) -> tuple[str, str]:
     if not (name and equals and version.isdigit()):
         raise UsageError(f"--pin: expected NAME=VERSION, got '{pin}'")
     return name, version
+
+
+def read_policy(policy: str) -> tuple[str, str]:
+    """`credit=latest:2` as its two parts; `latest:2` is that of every other model."""
+    name, equals, text = policy.rpartition("=")
+    if equals and not name:
+        raise UsageError(f"--versions: expected [NAME=]POLICY, got '{policy}'")
+    return name or EACH, text
 
 
 def check_repository(repository: Path) -> None:
@@ -196,7 +225,12 @@ def serve(settings: Settings, listener: socket.socket) -> None:
 
 def serve_by_workers(settings: Settings, listener: socket.socket) -> None:
     """Serve in several processes on one socket; they are spawned, for a JVM survives no fork."""
-    with tempfile.TemporaryDirectory(prefix="scorejar-metrics-") as folder:
+    with ExitStack() as held:
+        folder = held.enter_context(tempfile.TemporaryDirectory(prefix="scorejar-metrics-"))
+        if settings.management_port is not None:
+            host, port = settings.management_host, settings.management_port
+            kept = held.enter_context(reserved(host, port))
+            settings = settings.model_copy(update={"management_port": kept.getsockname()[1]})
         # Where the workers put their figures, so that any of them can answer for all.
         os.environ[MULTIPROCESS_DIR] = folder
         config = configuration(settings, app=partial(create_app, settings), factory=True)

@@ -7,8 +7,8 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,13 @@ from .metrics import Metrics
 from .model import Model
 from .problems import NO_MODEL
 from .settings import Settings
+from .traffic.choice import Choice
+from .traffic.in_force import InForce
+from .traffic.keys import Headers
+from .traffic.rules import STABLE, Rules
+from .traffic.rules_file import RulesFile
+
+NO_RULES = Rules()
 
 EVENTS = 200  # how many of the last are kept for who asks
 
@@ -31,13 +38,21 @@ LEVELS = {"refused": logging.WARNING, "removed": logging.WARNING}
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """One model as it stood after the last look; `model` is None while no version serves."""
+    """One model, or one version of it, as it stood after the last look.
+
+    status: what Java says, with the version that answers. model: None while no version serves.
+    versions: those that answer whoever names them, where there may be several. choice: which of
+    them answers a request that names none, where it is not always the same one.
+    """
 
     name: str
     status: Mapping[str, Any]
     model: Model | None
     count_rows: Callable[[int, int], None]
     """Is told a version and how many rows it answered."""
+    versions: Mapping[int, Served] = field(default_factory=dict)
+    rules: Rules = NO_RULES
+    choice: Choice[Served] | None = None
 
     def asked_in(self, course: Course) -> None:
         """A request asks this model; the version in service counts where it fails."""
@@ -48,6 +63,40 @@ class Served:
         """A request, or a part of a stream, was answered by this version."""
         course.scored(version, rows)
         self.count_rows(version, rows)
+
+    def chosen(self, course: Course, headers: Headers, body: bytes = b"") -> Served:
+        """The version that answers a request which names none.
+
+        body: where a column is the key; without it only a header can be.
+        """
+        if self.choice is None:
+            return self
+        found = self.choice.of(headers, body) or self
+        found.asked_in(course)
+        return found
+
+    def answering(self) -> list[int]:
+        """The versions that answer, the highest first."""
+        usual = [] if self.model is None else [self.status["version"]]
+        return sorted({*usual, *self.versions}, reverse=True)
+
+    def at(self, version: str, label: str = "") -> Served:
+        """The version that a request names by number or label; "" names none.
+
+        Raises UnknownModelError where it does not answer.
+        """
+        if label:
+            number = self.rules.labels.get(label)
+            if number is None:
+                known = " or ".join(self.rules.labels) or "a version, as there are no labels"
+                raise UnknownModelError(
+                    f"label: expected {known} of {self.name}, got {shown(label)}"
+                )
+            version = str(number)
+        found = next((each for v, each in self.versions.items() if str(v) == version), None)
+        if found is None:
+            check_version(self, version)
+        return found or self
 
 
 class ServedModels:
@@ -68,7 +117,10 @@ class ServedModels:
         self._repository = bridge.open_repository(
             str(Path(settings.repository).absolute()), json.dumps(options)
         )
+        self.rules_file = RulesFile(settings.traffic_file)
+        self.in_force = InForce(self.rules_file, settings.versions)
         self._served: dict[str, Served] = {}  # replaced whole, never changed
+        self._models: dict[int, tuple[int, Model]] = {}  # by handle, with the version last seen
         self.events: deque[dict[str, Any]] = deque(maxlen=EVENTS)
         self._trouble = ""
         self._polling = threading.Lock()
@@ -91,10 +143,16 @@ class ServedModels:
 
     def _poll(self) -> None:
         try:
+            self.in_force.read()
+            for name, wanted in self.in_force.wanted().items():
+                self._bridge.want(self._repository, name, wanted)
             events = json.loads(self._bridge.poll(self._repository))
             statuses = json.loads(self._bridge.models(self._repository))
             before = list(self._served)
-            self._served = {status["model"]: self._serve(status) for status in statuses}
+            replaced = {(event["model"], event["version"]) for event in events}
+            self._served = {status["model"]: self._serve(status, replaced) for status in statuses}
+            used = {each["handle"] for status in statuses for each in [status, *status["beside"]]}
+            self._models = {h: known for h, known in self._models.items() if h in used}
         except ScorejarError as error:
             if str(error) != self._trouble:  # said once, and not at every look
                 log_event(logging.ERROR, "repository", cause=str(error))
@@ -106,7 +164,7 @@ class ServedModels:
             self._metrics.note_event(event)
             kind = event.pop("event")
             log_event(LEVELS.get(kind, logging.INFO), kind, **event)
-        self._metrics.note_models(before, statuses)
+        self._metrics.note_models(before, [each.status for each in self._served.values()])
 
     def all(self) -> list[Served]:
         """Every model, by name."""
@@ -152,19 +210,58 @@ class ServedModels:
         some = ", ".join(names[:10]) + (", …" if len(names) > 10 else "")
         return f"one of {some}" if len(names) > 1 else some or "a model, of which there is none yet"
 
-    def _serve(self, status: dict[str, Any]) -> Served:
-        name = status["model"]
+    def _serve(self, status: dict[str, Any], replaced: Container[tuple[str, int]]) -> Served:
+        name, version = status["model"], status["version"]
+        count_rows = self._metrics.rows_of(name)
+        serves = status["state"] == "serving"
+        beside = {each["version"]: each["handle"] for each in status["beside"]}
+        rules = self.in_force.settle(name, {version, *beside})
+
+        def model_of(handle: int, number: int) -> Model:
+            return self._model(name, handle, number, (name, number) in replaced)
+
+        versions = {
+            number: Served(
+                name, {**status, "version": number}, model_of(handle, number), count_rows
+            )
+            for number, handle in beside.items()
+        }
+        model = model_of(status["handle"], version) if serves else None
+        stable = rules.labels.get(STABLE)
+        if stable is not None:  # which the newest version does not replace by itself
+            usual = versions.get(stable)
+            model = usual.model if usual else None
+            told = (stable, "serving") if usual else (None, "unavailable")
+            status = {**status, "version": told[0], "state": told[1]} if serves else status
+        return Served(
+            name, status, model, count_rows, versions, rules, self._choice(name, rules, versions)
+        )
+
+    def _model(self, name: str, handle: int, version: int, replaced: bool) -> Model:
+        """The model behind a handle, and of its current version."""
+        known = self._models.get(handle)
+        if known is None:
+            observe = self._metrics.scores_of(name)
+            model = Model(self._bridge, handle, finite=True, observe=observe)
+        else:
+            model = known[1]
+            if replaced or known[0] != version:
+                model.refresh()
+        self._models[handle] = version, model
+        return model
+
+    def _choice(
+        self, name: str, rules: Rules, versions: Mapping[int, Served]
+    ) -> Choice[Served] | None:
+        """The choice of a model's rules: the one that there was, unless something has changed."""
+        if not rules.split:
+            return None
         before = self._served.get(name)
-        model = None
-        if status["state"] == "serving":
-            if before and before.model and before.status["handle"] == status["handle"]:
-                model = before.model
-                if before.status["version"] != status["version"]:
-                    model.refresh()
-            else:
-                observe = self._metrics.scores_of(name)
-                model = Model(self._bridge, status["handle"], finite=True, observe=observe)
-        return Served(name, status, model, self._metrics.rows_of(name))
+        if before and before.choice and before.rules == rules:
+            models = {number: each.model for number, each in versions.items()}
+            if models == {number: each.model for number, each in before.versions.items()}:
+                return before.choice
+        return Choice(rules, versions)
 
 
 def check_version(served: Served, version: str, answered: int | None = None) -> None:

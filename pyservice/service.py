@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 from scorejar.errors import ScorejarError
 
@@ -29,15 +29,19 @@ from .queue import Queue
 from .request_log import RequestLog
 from .served import Served, ServedModels
 from .settings import Settings
+from .traffic_control import TrafficControl
 from .watcher import Watcher
+
+T = TypeVar("T")
 
 Handler = Callable[[int, FrameType | None], object]
 
 
 class Service:
-    """One service in one process. `models` and `queue` are there between start and stop."""
+    """One service in one process; what has no value at first is there between start and stop."""
 
     models: ServedModels
+    traffic_control: TrafficControl
     queue: Queue
 
     def __init__(self, settings: Settings) -> None:
@@ -64,6 +68,7 @@ class Service:
         self._bridge.silence()
         self.queue = Queue(settings.score_threads, settings.max_queue)
         self.models = ServedModels(self._bridge, settings, self.metrics)
+        self.traffic_control = TrafficControl(self.models, settings.versions)
         await self._load()
         if self.draining:
             return
@@ -130,8 +135,11 @@ class Service:
 
     async def change(self, name: str, load: bool) -> Served:
         """Load or unload a model, beside the requests that are answered. See ServedModels."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._loader, self.models.change, name, load)
+        return await self.on_loader(lambda: self.models.change(name, load))
+
+    async def on_loader(self, work: Callable[[], T]) -> T:
+        """Do what may load a version, one after the other, beside the requests."""
+        return await asyncio.get_running_loop().run_in_executor(self._loader, work)
 
     def drain_on_signal(self, loop: asyncio.AbstractEventLoop) -> None:
         """Let `ready` be false from SIGTERM or SIGINT on, and the server end drain_s later.

@@ -13,6 +13,8 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .bridge import BridgeName
+from .traffic.rules import PolicyText
+from .traffic.rules_file import NAME as TRAFFIC_FILE
 
 EngineName = Literal["auto", "compiled", "transpiled", "interpreted"]
 LogFormat = Literal["text", "json"]
@@ -37,6 +39,14 @@ class Settings(BaseSettings):
     engine: EngineName = Field(default="auto", description="the engine to score with")
     pins: dict[str, Version] = Field(
         default={}, description='models held at a version: {"credit": 3}; others take the highest'
+    )
+    versions: dict[str, PolicyText] = Field(
+        default={},
+        description='versions that are loaded: {"credit": "latest:2"}; * is every other model',
+    )
+    traffic: Path | None = Field(
+        default=None,
+        description="file of labels and splits; traffic.json in the repository where not given",
     )
     allow_schema_change: bool = Field(
         default=False, description="let a new version have other inputs or outputs than the old"
@@ -72,6 +82,13 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=0, le=65535, description="port to listen on; 0 takes any")
     grpc_port: int | None = Field(
         default=None, ge=0, le=65535, description="port for gRPC; none where it is not given"
+    )
+    management_host: str = Field(default="127.0.0.1", description="address of the management API")
+    management_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65535,
+        description="port for the management API; none where it is not given",
     )
     vertex_health_route: str | None = Field(
         default=None,
@@ -154,6 +171,11 @@ class Settings(BaseSettings):
     payload_mb: float = Field(
         default=1000.0, gt=0, description="the most that the sample takes, in 10^6 bytes"
     )
+
+    @property
+    def traffic_file(self) -> Path:
+        """Where the traffic's rules are kept."""
+        return (self.traffic or self.repository / TRAFFIC_FILE).absolute()
 
     @property
     def max_body_bytes(self) -> int:

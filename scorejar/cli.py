@@ -33,6 +33,7 @@ COMMANDS = {
     "inspect": Command("pyservice.inspect_command", "say what a jar is and what was proved"),
     "verify": Command("pyservice.verify_command", "run a jar's proof again"),
     "serve": Command("pyservice.serve_command", "serve a repository of jars over HTTP"),
+    "traffic": Command("pyservice.traffic_command", "say which version answers whom"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -17,7 +18,7 @@ from .service_server import Server
 
 MODEL, VERSION = "numbers", "3"
 VERTEX = {"AIP_HEALTH_ROUTE": "/alive", "AIP_PREDICT_ROUTE": "/vertex"}
-VALUES = {"{model}": MODEL, "{version}": VERSION}
+VALUES = {"{model}": MODEL, "{version}": VERSION, "{label}": "stable"}
 UNLISTED = {"/docs", "/docs/oauth2-redirect", "/openapi.json"}
 METHODS = ("GET", "POST")
 MODULES = {
@@ -35,6 +36,8 @@ Route = tuple[str, str]
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     repository = tmp_path_factory.mktemp("openapi")
     write_jar(repository, NUMBERS, model=MODEL, version=int(VERSION))
+    rules = {"models": {MODEL: {"labels": {"stable": int(VERSION)}}}}
+    (repository / "traffic.json").write_text(json.dumps(rules))
     with pytest.MonkeyPatch.context() as patch:
         for name, value in VERTEX.items():
             patch.setenv(name, value)

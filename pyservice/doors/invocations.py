@@ -50,7 +50,11 @@ class Invocations(Door):
             raise ProblemError(415, f"content-type: expected {expected}, got {shown(kind)}")
         body = await self.read(exchange)
         return await self.run(
-            exchange, len(body), lambda: Reply(self.score(served, kind, body, course))
+            exchange,
+            len(body),
+            lambda: Reply(
+                self.score(served.chosen(course, exchange.headers, body), kind, body, course)
+            ),
         )
 
     def refusal(self, status: int, message: str) -> bytes:

@@ -54,11 +54,15 @@ class OpenInference(Door):
     async def infer(self, exchange: Exchange, name: str, version: str) -> Reply:
         """Score the tensors of a request."""
         expect(exchange, "POST")
-        served = self.service.models.get(name)
+        served = self.service.models.get(name).at(version)
         course = exchange.course
         served.asked_in(course)
-        check_version(served, version)
         body = await self.read(exchange)
+        if served.choice is not None:  # which may have to read the body, too
+            named, headers = served, exchange.headers
+            served = await self.run(
+                exchange, len(body), lambda: named.chosen(course, headers, body)
+            )
         json_length = exchange.header(rest.JSON_LENGTH)
         accepted = exchange.header(b"accept-encoding")
         model = serving(served)
@@ -129,7 +133,9 @@ class OpenInference(Door):
     def about_model(self, exchange: Exchange, name: str, version: str, path: list[str]) -> Reply:
         """Metadata, configuration, readiness and statistics of a model."""
         known: dict[tuple[str, ...], Handler] = {
-            (): lambda served, model: metadata.model_metadata(model.description),
+            (): lambda served, model: metadata.model_metadata(
+                model.description, served.answering()
+            ),
             ("ready",): lambda served, model: {"name": served.name, "ready": True},
             ("config",): lambda served, model: metadata.configuration(
                 model.description, self.max_rows
@@ -142,8 +148,7 @@ class OpenInference(Door):
         if tell is None:
             raise unknown_path(exchange)
         expect(exchange, "GET", "HEAD")
-        served = self.service.models.get(name)
-        check_version(served, version)
+        served = self.service.models.get(name).at(version)
         return Reply(encode(tell(served, serving(served))))
 
     def all_statistics(self, exchange: Exchange) -> Reply:

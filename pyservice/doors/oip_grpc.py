@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import grpc
 import grpc.aio
@@ -24,9 +24,13 @@ from ..oip.raw_rows import RawRows
 from ..problems import OUR_FAULT, ProblemError, status_of
 from ..served import Served, check_version
 from ..service import Service
+from ..traffic.keys import Headers
 from .door import serving
 
 Handler = Callable[[Any, Course], Awaitable[Any]]
+Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
+
+MOST_RAW_ROWS = 1_000  # of versions, after which they are made anew
 
 CODES = {
     400: grpc.StatusCode.INVALID_ARGUMENT,
@@ -83,7 +87,7 @@ class GrpcDoor:
         options = [("grpc.max_receive_message_length", size), ("grpc.max_send_message_length", -1)]
         self._server = grpc.aio.server(options=[*options, ("grpc.so_reuseport", 0)])
         self._health = health.HealthServicer()
-        self._raw_rows: dict[str, RawRows] = {}  # by model, as far as each was asked
+        self._raw_rows: dict[tuple[str, int], RawRows] = {}  # by version, as far as it was asked
         self.port = 0
 
     async def start(self, host: str, port: int) -> None:
@@ -133,7 +137,7 @@ class GrpcDoor:
     def _answering(self, name: str, handler: Handler) -> Callable[[Any, Any], Awaitable[Any]]:
         """A handler with what all have in common: errors, figures and the log."""
 
-        async def answer(request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> Any:
+        async def answer(request: Any, context: Context) -> Any:
             found = await self._answered(name, handler, request)
             if isinstance(found, Refusal):
                 return await context.abort(found.code, found.message)
@@ -143,14 +147,14 @@ class GrpcDoor:
 
     def _inferring(self) -> Callable[[Any, Any], Awaitable[Any]]:
         """The handler of ModelInfer, which answers in bytes."""
-        careful = self._answering("ModelInfer", self.model_infer)
         note = self._service.log.note
         scope = {"method": "POST", "path": f"/{messages.SERVICE}/ModelInfer"}
 
-        async def answer(request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> bytes:
+        async def answer(request: Any, context: Context) -> bytes:
             course = Course()
-            content = await self._quick_infer(request, course)
+            content = await self._quick_infer(request, course, context)
             if content is None:
+                careful = self._answering("ModelInfer", self._infer_in(context))
                 content = (await careful(request, context)).SerializeToString()
             else:
                 note(scope, "grpc/ModelInfer", 200, course, None)
@@ -158,19 +162,32 @@ class GrpcDoor:
 
         return answer
 
-    async def _quick_infer(self, request: Any, course: Course) -> bytes | None:
+    def _infer_in(self, context: Context) -> Handler:
+        """The careful way of ModelInfer within one call."""
+
+        async def infer_once(request: Any, course: Course) -> Any:
+            return await self.model_infer(request, course, headers_of(context))
+
+        return infer_once
+
+    async def _quick_infer(self, request: Any, course: Course, context: Context) -> bytes | None:
         """The answer to the usual request for one row; None for every other."""
         course.begin()
         served = self._service.models.find(request.model_name)
+        if served and served.choice is not None and not request.model_version:
+            served = served.chosen(course, headers_of(context))
         model = served.model if served else None
         if served is None or model is None or request.model_version:
             return None
         if request.ByteSize() > self._inline_bytes:
             return None
         plan, quick = model.current()
-        rows = self._raw_rows.get(served.name)
+        known = served.name, served.status["version"]
+        rows = self._raw_rows.get(known)
         if rows is None or rows.plan is not plan:
-            rows = self._raw_rows[served.name] = RawRows(served.name, plan)
+            if len(self._raw_rows) >= MOST_RAW_ROWS:
+                self._raw_rows.clear()
+            rows = self._raw_rows[known] = RawRows(served.name, plan)
         row = rows.row(request)
         if row is None:
             return None
@@ -220,14 +237,13 @@ class GrpcDoor:
 
     async def model_ready(self, request: Any, course: Course) -> Any:
         """Whether a version of the model, or the one named, is in service."""
-        served = self._service.models.get(request.name)
-        check_version(served, request.version)
+        served = self._service.models.get(request.name).at(request.version)
         return messages.message("ModelReadyResponse")(ready=served.model is not None)
 
     async def model_metadata(self, request: Any, course: Course) -> Any:
         """Names, datatypes and shapes."""
-        _, model = self._asked(request.name, request.version)
-        told = metadata.model_metadata(model.description)
+        served, model = self._asked(request.name, request.version)
+        told = metadata.model_metadata(model.description, served.answering())
         return messages.message("ModelMetadataResponse")(**told)
 
     async def model_config(self, request: Any, course: Course) -> Any:
@@ -248,10 +264,12 @@ class GrpcDoor:
         told = self._service.statistics.told(models)
         return messages.message("ModelStatisticsResponse")(model_stats=told)
 
-    async def model_infer(self, request: Any, course: Course) -> Any:
+    async def model_infer(self, request: Any, course: Course, headers: Headers) -> Any:
         """Score the tensors of a request."""
-        served, model = self._asked(request.model_name, request.model_version)
-        served.asked_in(course)
+        named, _ = self._asked(request.model_name, request.model_version)
+        named.asked_in(course)
+        served = named.chosen(course, headers)
+        model = serving(served)
         deadline = deadlines.of_parameter(remote.timeout(request), course.arrived_at)
         course.wait()
         with self._service.statistics.following(course):
@@ -278,12 +296,12 @@ class GrpcDoor:
             return answer
 
     async def model_stream_infer(
-        self, requests: AsyncIterator[Any], context: grpc.aio.ServicerContext[Any, Any]
+        self, requests: AsyncIterator[Any], context: Context
     ) -> AsyncIterator[Any]:
         """Answer one request after the other; an error is an answer too, and ends nothing."""
         response = messages.message("ModelStreamInferResponse")
         async for request in requests:
-            found = await self._answered("ModelStreamInfer", self.model_infer, request)
+            found = await self._answered("ModelStreamInfer", self._infer_in(context), request)
             if isinstance(found, Refusal):
                 name, version = request.model_name, request.model_version
                 about = {"model_name": name, "model_version": version, "id": request.id}
@@ -317,6 +335,14 @@ class GrpcDoor:
 
     def _asked(self, name: str, version: str) -> tuple[Served, Model]:
         """The model that a request names."""
-        served = self._service.models.get(name)
-        check_version(served, version)
+        served = self._service.models.get(name).at(version)
         return served, serving(served)
+
+
+def headers_of(context: Context) -> Headers:
+    """A call's metadata as headers."""
+    metadata = context.invocation_metadata() or ()
+    return {
+        name.encode(): value.encode() if isinstance(value, str) else value
+        for name, value in metadata
+    }

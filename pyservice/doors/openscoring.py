@@ -81,7 +81,11 @@ class Openscoring(Door):
         course = exchange.course
         served.asked_in(course)
         body = await self.read(exchange)
-        return await self.run(exchange, len(body), lambda: score(served, body, course))
+        return await self.run(
+            exchange,
+            len(body),
+            lambda: score(served.chosen(course, exchange.headers, body), body, course),
+        )
 
     def one(self, served: Served, body: bytes, course: Course) -> Reply:
         """Score the arguments of one request."""

@@ -25,14 +25,14 @@ ORIENTS = ("records", "split", "list")  # pandas' words for how a DataFrame stan
 
 
 class Predict(Door):
-    """`/predict` and `/predict/{model}`."""
+    """`/predict` and `/predict/{model}`, with `/versions/{version}` or `/labels/{label}`."""
 
     wrong_row_status: ClassVar[int] = WRONG_ROW
 
     async def answer(self, exchange: Exchange) -> Reply:
         """See Door."""
         expect(exchange, "POST")
-        served = self.service.models.choose(exchange.path[len("/predict/") :] or None)
+        served = self.asked(exchange.path[len("/predict/") :])
         course = exchange.course
         served.asked_in(course)
         said = exchange.headers.get(b"content-type")
@@ -40,14 +40,20 @@ class Predict(Door):
             body = await self.read(exchange)
             if self.together(len(body)):
                 deadlines.check(exchange.deadline)
+                served = served.chosen(course, exchange.headers, body)
                 reply = await self.score_together(served, body, course)
                 if reply is not None:
                     return reply
             return await self.run(
-                exchange, len(body), lambda: self.score_rows(served, body, course)
+                exchange,
+                len(body),
+                lambda: self.score_rows(
+                    served.chosen(course, exchange.headers, body), body, course
+                ),
             )
         kind = checked_kind(exchange)
         if kind in row_stream.KINDS:
+            served = served.chosen(course, exchange.headers)
             model = serving(served)
             await row_stream.answer_stream(exchange, self.service, served, model)
             return Reply(b"")
@@ -59,15 +65,38 @@ class Predict(Door):
             return await self.run(
                 exchange,
                 len(body),
-                lambda: self.score_table(served, make(body, self.max_rows), arrow_out, course),
+                lambda: self.score_table(
+                    served.chosen(course, exchange.headers, body),
+                    make(body, self.max_rows),
+                    arrow_out,
+                    course,
+                ),
             )
         if orient == "records":
             return await self.run(
-                exchange, len(body), lambda: self.score_rows(served, body, course)
+                exchange,
+                len(body),
+                lambda: self.score_rows(
+                    served.chosen(course, exchange.headers, body), body, course
+                ),
             )
         return await self.run(
-            exchange, len(body), lambda: self.score_oriented(served, body, orient, course)
+            exchange,
+            len(body),
+            lambda: self.score_oriented(
+                served.chosen(course, exchange.headers, body), body, orient, course
+            ),
         )
+
+    def asked(self, path: str) -> Served:
+        """The model that a path names behind /predict/, and the version where it names one."""
+        match path.split("/") if "/" in path else ():
+            case [name, "versions", version]:
+                return self.service.models.get(name).at(version)
+            case [name, "labels", label]:
+                return self.service.models.get(name).at("", label)
+            case _:
+                return self.service.models.choose(path or None)
 
     def score_rows(self, served: Served, body: bytes, course: Course) -> Reply:
         """Score a JSON object, which is a row, or an array of them."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from ..course import Course
 from ..exchange import Exchange, Reply
-from ..failures import UnknownModelError
 from ..json_rows import Row, from_columns, from_instances, parsed_object
 from ..messages import shown
 from ..model import Answer
@@ -38,18 +37,21 @@ class TensorFlowServing(Door):
         found = PATH.fullmatch(exchange.path)
         if not found:
             raise unknown_path(exchange)
-        served = self.service.models.get(found["model"])
-        if found["label"]:
-            raise UnknownModelError(f"label: expected a version, got {shown(found['label'])}")
+        version = found["version"] or ""
+        served = self.service.models.get(found["model"]).at(version, found["label"] or "")
         course = exchange.course
         served.asked_in(course)
-        version = found["version"] or ""
-        check_version(served, version)
         if found["verb"] == ":predict":
             expect(exchange, "POST")
             body = await self.read(exchange)
             return await self.run(
-                exchange, len(body), lambda: Reply(self.predict(served, version, body, course))
+                exchange,
+                len(body),
+                lambda: Reply(
+                    self.predict(
+                        served.chosen(course, exchange.headers, body), version, body, course
+                    )
+                ),
             )
         expect(exchange, "GET", "HEAD")
         if found["verb"]:
@@ -101,10 +103,8 @@ def by_column(answer: Answer) -> Any:
 
 
 def status(served: Served) -> dict[str, Any]:
-    """GetModelStatus: the version in service, and those that were refused."""
-    told = []
-    if served.model is not None:
-        told.append(version_status(served.status["version"], "AVAILABLE", "OK", ""))
+    """GetModelStatus: the versions that answer, and those that were refused."""
+    told = [version_status(number, "AVAILABLE", "OK", "") for number in served.answering()]
     for refused in served.status["refused"]:
         told.append(version_status(refused["version"], "END", "INVALID_ARGUMENT", refused["cause"]))
     return {"model_version_status": told}

@@ -35,7 +35,11 @@ class Vertex(Door):
         course = exchange.course
         served.asked_in(course)
         body = await self.read(exchange)
-        return await self.run(exchange, len(body), lambda: Reply(self.score(served, body, course)))
+        return await self.run(
+            exchange,
+            len(body),
+            lambda: Reply(self.score(served.chosen(course, exchange.headers, body), body, course)),
+        )
 
     def name_of(self, exchange: Exchange) -> str:
         """See Door."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from scorejar import __version__
@@ -22,11 +23,14 @@ SERVER = {
 PLATFORM = "scorejar_pmml"
 
 
-def model_metadata(description: Description) -> dict[str, Any]:
-    """Names, datatypes and shapes of a model: a tensor of shape [rows, 1] for each column."""
+def model_metadata(description: Description, versions: Iterable[int]) -> dict[str, Any]:
+    """Names, datatypes and shapes of a model: a tensor of shape [rows, 1] for each column.
+
+    versions: those that answer.
+    """
     return {
         "name": description.model,
-        "versions": [str(description.version)],
+        "versions": list(map(str, versions)),
         "platform": PLATFORM,
         "inputs": [metadata_of(column) for column in description.schema.inputs],
         "outputs": [metadata_of(column) for column in description.schema.outputs],

@@ -22,15 +22,15 @@ def index(models: Iterable[Served], ready: bool) -> list[dict[str, str]]:
 def versions_of(served: Served) -> list[dict[str, str]]:
     """The versions of a model: on disk, and in service from memory. The lowest first."""
     status = served.status
-    serving = status["version"] if served.model is not None else None
+    serving = served.answering()
     refused = {each["version"]: each["cause"] for each in status["refused"]}
-    versions = sorted({*status["versions"], *([] if serving is None else [serving])})
+    versions = sorted({*status["versions"], *serving})
     return [
         {
             "name": served.name,
             "version": str(version),
-            "state": READY if version == serving else UNAVAILABLE,
-            "reason": "" if version == serving else refused.get(version, idle(status)),
+            "state": READY if version in serving else UNAVAILABLE,
+            "reason": "" if version in serving else refused.get(version, idle(status)),
         }
         for version in versions
     ]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..served import Served
 
 PARTS = ("queue", "compute_input", "compute_infer", "compute_output")
-MOST_VERSIONS = 4  # kept of a model; only the one in service is told
+MOST_VERSIONS = 16  # kept of a model; those that answer are told
 
 Duration = dict[str, int]
 
@@ -97,11 +97,11 @@ class Statistics:
         return figures
 
     def told(self, models: Iterable[Served]) -> list[dict[str, Any]]:
-        """`model_stats`: one element for each of the models that answers."""
+        """`model_stats`: one element for each version of the models that answers."""
         return [
-            self.of(each.name, each.status["version"]).told(each.name, str(each.status["version"]))
+            self.of(each.name, version).told(each.name, str(version))
             for each in models
-            if each.model is not None
+            for version in each.answering()
         ]
 
     @contextmanager

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -48,6 +50,7 @@ public final class LiveScorer implements AutoCloseable {
   private final ModelRepository repository;
   private final String model;
   private final VersionLoader loader;
+  private final Supplier<Optional<ScorerJar>> neighbour; // Whose schema counts while none serves.
   private final Consumer<LiveEvent> listener;
   private final Map<Long, Refusal> refused = new TreeMap<>(); // Guarded by this.
 
@@ -55,6 +58,7 @@ public final class LiveScorer implements AutoCloseable {
   private volatile Optional<ScorerJar> serving = Optional.empty();
   private volatile LiveStatus status;
   private volatile OptionalLong pinned = OptionalLong.empty();
+  private volatile Set<Long> among = Set.of(); // Any, where it is empty.
   private volatile boolean closed;
   private Fingerprint inService; // Of the file in service. Guarded by this, as is the next.
   private boolean removed;
@@ -63,11 +67,16 @@ public final class LiveScorer implements AutoCloseable {
   private record Refusal(Fingerprint fingerprint, String cause, boolean passing) {}
 
   private LiveScorer(
-      ModelRepository repository, String model, LiveOptions options, Consumer<LiveEvent> listener) {
+      ModelRepository repository,
+      String model,
+      VersionLoader loader,
+      Supplier<Optional<ScorerJar>> neighbour,
+      Consumer<LiveEvent> listener) {
     ModelVersion.requireModel(model);
     this.repository = Objects.requireNonNull(repository, "repository");
     this.model = model;
-    this.loader = new VersionLoader(Objects.requireNonNull(options, "options"));
+    this.loader = loader;
+    this.neighbour = neighbour;
     this.listener = Objects.requireNonNull(listener, "listener");
     this.status = status(List.of(), Optional.empty());
   }
@@ -100,7 +109,19 @@ public final class LiveScorer implements AutoCloseable {
   /** A model that is looked after by hand: nothing is loaded before the first {@link #poll}. */
   public static LiveScorer of(
       ModelRepository repository, String model, LiveOptions options, Consumer<LiveEvent> listener) {
-    return new LiveScorer(repository, model, options, listener);
+    VersionLoader loader = new VersionLoader(Objects.requireNonNull(options, "options"));
+    return new LiveScorer(repository, model, loader, Optional::empty, listener);
+  }
+
+  /**
+   * Another version of the same model, to serve beside this one, looked after by hand. What one of
+   * them has loaded the other takes as it is; its schema has to be that of the version in service
+   * here, as for one that replaces it.
+   */
+  public LiveScorer beside(long version) {
+    LiveScorer other = new LiveScorer(repository, model, loader, this::serving, listener);
+    other.pin(version);
+    return other;
   }
 
   /**
@@ -134,6 +155,11 @@ public final class LiveScorer implements AutoCloseable {
   public void pin(long version) {
     ModelVersion.requireNumber(version);
     pinned = OptionalLong.of(version);
+  }
+
+  /** Wants the highest of these versions, from the next {@link #poll} on; of all, if empty. */
+  public void among(Set<Long> versions) {
+    among = Set.copyOf(versions);
   }
 
   /** Wants the highest version again, from the next {@link #poll} on. */
@@ -190,9 +216,11 @@ public final class LiveScorer implements AutoCloseable {
 
   private void step(List<ModelVersion> versions, List<LiveEvent> events) {
     OptionalLong pin = pinned;
+    Set<Long> some = among;
     List<ModelVersion> candidates =
         versions.stream()
             .filter(version -> pin.isEmpty() || version.number() == pin.getAsLong())
+            .filter(version -> some.isEmpty() || some.contains(version.number()))
             .sorted(Comparator.reverseOrder())
             .toList();
     for (ModelVersion candidate : candidates) {
@@ -223,7 +251,9 @@ public final class LiveScorer implements AutoCloseable {
   private boolean load(ModelVersion candidate, Fingerprint fingerprint, List<LiveEvent> events) {
     long start = System.nanoTime();
     try {
-      Optional<JarContents> contents = loader.read(candidate, serving.orElse(null));
+      Optional<ScorerJar> before = serving;
+      ScorerJar beside = before.or(neighbour).orElse(null);
+      Optional<JarContents> contents = loader.read(candidate, before.orElse(null), beside);
       if (contents.isPresent()) {
         replace(candidate, contents.get(), start, events);
       }

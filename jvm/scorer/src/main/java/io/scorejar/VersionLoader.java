@@ -1,11 +1,20 @@
 package io.scorejar;
 
+import java.lang.ref.WeakReference;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Takes a version all the way from its file to warm, or says why not. Safe for any thread. */
+/**
+ * Takes a version all the way from its file to warm, or says why not. What it has opened and
+ * somebody still uses it hands out again. Safe for any thread.
+ */
 final class VersionLoader {
 
   private final LiveOptions options;
+
+  // By digest. Weak, since a version ends by being forgotten.
+  private final Map<String, WeakReference<ScorerJar>> opened = new ConcurrentHashMap<>();
 
   VersionLoader(LiveOptions options) {
     this.options = options;
@@ -16,18 +25,19 @@ final class VersionLoader {
    * name and number, schema.
    *
    * @param before the version in service, or null
+   * @param beside the version whose schema is expected, or null where any will do
    * @return what the file holds, or nothing where that is the very content of {@code before}
    * @throws BadModelException beginning with the path, if it may not serve
    */
-  Optional<JarContents> read(ModelVersion version, ScorerJar before) {
+  Optional<JarContents> read(ModelVersion version, ScorerJar before, ScorerJar beside) {
     JarContents contents = JarContents.read(version.path());
     try {
       requireIdentity(version, contents.manifest());
       if (before != null && before.digest().equals(contents.digest())) {
         return Optional.empty(); // The same file under another inode or time.
       }
-      if (before != null && !options.allowSchemaChange()) {
-        requireSchema(before.schema(), contents.manifest().schema());
+      if (beside != null && !options.allowSchemaChange()) {
+        requireSchema(beside.schema(), contents.manifest().schema());
       }
       return Optional.of(contents);
     } catch (BadModelException e) {
@@ -41,12 +51,19 @@ final class VersionLoader {
    * @throws BadModelException beginning with the path, if it may not serve
    */
   ScorerJar open(ModelVersion version, JarContents contents) {
+    WeakReference<ScorerJar> known = opened.get(contents.digest());
+    ScorerJar used = known == null ? null : known.get();
+    if (used != null) {
+      return used;
+    }
     try {
       ScorerJar jar = ScorerJar.open(contents, options.engine());
       WarmUp.run(jar.scorer(), jar.evidence(), options.warmUpRows(), options.warmUpTime());
       if (!options.driftWindow().isZero()) {
         jar.watchDrift(options.driftWindow());
       }
+      opened.values().removeIf(reference -> reference.get() == null);
+      opened.put(contents.digest(), new WeakReference<>(jar));
       return jar;
     } catch (BadModelException e) {
       throw e.in(version.path());

@@ -112,11 +112,24 @@ public final class Bridge {
   }
 
   /**
+   * Wants versions of a model to serve at once from the next {@link #poll} on: each has a handle of
+   * its own then, besides the model's. Without this it is the highest version alone, under the
+   * model's handle.
+   *
+   * @param model the model's name, or {@code *} for all of which nothing else was wanted
+   * @param wantedJson see {@link Wanted}
+   */
+  public static void want(int repository, String model, String wantedJson) {
+    repository(repository).want(model, Wanted.read(wantedJson));
+  }
+
+  /**
    * Tells how each model stands, without waiting for a poll.
    *
-   * @return a JSON list of {@code {"model", "version", "state", "handle", "removed", "pinned",
-   *     "versions", "refused": [{"version", "cause"}], "trouble"}}; the state is {@code serving},
-   *     {@code unavailable}, or {@code unloaded} where the model is held
+   * @return a JSON list of {@code {"model", "version", "state", "handle", "beside": [{"version",
+   *     "handle"}], "removed", "pinned", "versions", "refused": [{"version", "cause"}],
+   *     "trouble"}}; the state is {@code serving}, {@code unavailable}, or {@code unloaded} where
+   *     the model is held
    */
   public static String models(int repository) {
     return Json.write(repository(repository).describe());

@@ -7,6 +7,7 @@ import io.scorejar.LiveStatus;
 import io.scorejar.ModelRepository;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,17 +26,23 @@ final class ServedRepository {
 
   private static final System.Logger LOG = System.getLogger("io.scorejar");
 
+  private static final String OTHERS = "*";
+
+  // Longer than a request that chose a version waits for its turn.
+  private static final Duration LINGER = Duration.ofSeconds(30);
+
   private final ModelRepository repository;
   private final RepositoryOptions options;
   private final Handles handles;
 
   // Copied for every change, so that a poll that loads for seconds keeps nobody waiting.
-  private volatile SortedMap<String, Served> models = new TreeMap<>();
+  private volatile SortedMap<String, ServedModel> models = new TreeMap<>();
 
   // Names of models that are not to serve.
   private final Set<String> held = ConcurrentHashMap.newKeySet();
 
-  private record Served(LiveScorer live, int handle) {}
+  // What is wanted of models, whether or not they are there, and of all OTHERS.
+  private final Map<String, Wanted> wanted = new ConcurrentHashMap<>();
 
   private ServedRepository(ModelRepository repository, RepositoryOptions options, Handles handles) {
     this.repository = repository;
@@ -54,13 +61,13 @@ final class ServedRepository {
     List<Map<String, Object>> events = new ArrayList<>();
     models.forEach(
         (name, served) -> {
-          LiveScorer live = served.live();
           if (held.contains(name)) {
-            live.release().forEach(event -> events.add(json(event)));
+            served.release().forEach(event -> events.add(json(event)));
             return;
           }
-          live.poll().forEach(event -> events.add(json(event)));
-          if (served.live().serving().isEmpty() && served.live().status().versions().isEmpty()) {
+          served.want(wanted.getOrDefault(name, others()));
+          served.poll().forEach(event -> events.add(json(event)));
+          if (!served.serves() && served.status().versions().isEmpty()) {
             forget(name);
           }
         });
@@ -74,6 +81,15 @@ final class ServedRepository {
     } else {
       held.remove(name);
     }
+  }
+
+  /** Wants versions of a model from the next {@link #poll} on; see {@link ServedModel#want}. */
+  void want(String name, Wanted versions) {
+    wanted.put(name, versions);
+  }
+
+  private Wanted others() {
+    return wanted.getOrDefault(OTHERS, Wanted.HIGHEST);
   }
 
   /** Adds models that were not there before. If the folder cannot be listed, those known go on. */
@@ -91,21 +107,21 @@ final class ServedRepository {
     if (pin != null) {
       live.pin(pin);
     }
-    SortedMap<String, Served> more = new TreeMap<>(models);
-    more.put(name, new Served(live, handles.add(Model.of(live))));
+    SortedMap<String, ServedModel> more = new TreeMap<>(models);
+    more.put(name, new ServedModel(live, handles, LINGER));
     models = more;
   }
 
   private void forget(String name) {
-    SortedMap<String, Served> fewer = new TreeMap<>(models);
-    handles.remove(fewer.remove(name).handle());
+    SortedMap<String, ServedModel> fewer = new TreeMap<>(models);
+    fewer.remove(name).close();
     models = fewer;
   }
 
   /** The handle of a model that serves, or 0. */
   int handle(String name) {
-    Served served = models.get(name);
-    return served == null || served.live().serving().isEmpty() ? 0 : served.handle();
+    ServedModel served = models.get(name);
+    return served == null || !served.serves() ? 0 : served.handle();
   }
 
   /** How each model stands. */
@@ -113,19 +129,24 @@ final class ServedRepository {
     return models.values().stream().map(this::json).toList();
   }
 
-  private Map<String, Object> json(Served served) {
-    LiveStatus status = served.live().status();
+  private Map<String, Object> json(ServedModel served) {
+    LiveStatus status = served.status();
     boolean serves = status.serving().isPresent();
     String idle = held.contains(status.model()) ? "unloaded" : "unavailable";
     List<Map<String, Object>> refused = new ArrayList<>();
-    status
+    served
         .refused()
         .forEach((version, cause) -> refused.add(Map.of("version", version, "cause", cause)));
+    List<Map<String, Object>> beside = new ArrayList<>();
+    served
+        .beside()
+        .forEach((version, handle) -> beside.add(Map.of("version", version, "handle", handle)));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model", status.model());
     json.put("version", serves ? status.serving().getAsLong() : null);
     json.put("state", serves ? "serving" : idle);
     json.put("handle", served.handle());
+    json.put("beside", beside);
     json.put("removed", status.removed());
     json.put("pinned", status.pinned().isPresent() ? status.pinned().getAsLong() : null);
     json.put("versions", status.versions());
@@ -146,13 +167,7 @@ final class ServedRepository {
 
   /** Lets all models go; calls under way end as ever. */
   synchronized void close() {
-    models
-        .values()
-        .forEach(
-            served -> {
-              handles.remove(served.handle());
-              served.live().close();
-            });
+    models.values().forEach(ServedModel::close);
     models = new TreeMap<>();
   }
 }

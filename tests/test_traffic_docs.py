@@ -1,0 +1,53 @@
+"""The examples of docs/traffic.md are run one after the other, as they stand there."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .conftest import ROOT
+from .page_examples import check, examples_of
+from .restamp import restamp
+from .service_server import Server
+from .test_management import port_of
+
+PAGE = ROOT / "docs" / "traffic.md"
+SERVE = "scorejar serve"
+HTTP, MANAGEMENT, PORT = "127.0.0.1:8080", "127.0.0.1:8090", "--port 8090"
+
+
+def test_examples_print_what_the_page_says(
+    exported: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "models" / "diabetes"
+    folder.mkdir(parents=True)
+    shutil.copy(exported("diabetes"), folder / "1.jar")
+    restamp(folder / "1.jar", folder / "2.jar", version=2)
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    start, *examples = examples_of(PAGE)
+    options = start.code.split()[4:-1]
+    with Server(tmp_path / "models", *options, "0").ready() as server:
+        port = port_of(server)
+        addresses = {
+            HTTP: server.url.removeprefix("http://"),
+            MANAGEMENT: f"127.0.0.1:{port}",
+            PORT: f"--port {port}",
+        }
+        for example in examples:
+            if example.language == "sh":
+                check(example, tmp_path, addresses)
+
+
+def test_the_file_on_the_page_is_one(tmp_path: Path) -> None:
+    from pyservice.traffic.rules_file import RulesFile
+
+    (file,) = [example.code for example in examples_of(PAGE) if example.language == "json"]
+    (tmp_path / "traffic.json").write_text(file)
+    rules = RulesFile(tmp_path / "traffic.json").read().of("diabetes")
+    assert rules.labels == json.loads(file)["models"]["diabetes"]["labels"]
