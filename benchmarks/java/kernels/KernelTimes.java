@@ -80,11 +80,12 @@ public final class KernelTimes {
     LaneWarmUp.await();
     Parts parts = new Parts(forest);
     Map<String, BlockKernel> kernels = new LinkedHashMap<>();
-    for (List<RowKernel> rows : List.of(Kernels.rows(parts), Lanes.HERE.rows(parts))) {
-      rows.forEach(kernel -> kernels.put("row\t" + kernel.name(), new RowByRow(kernel)));
-    }
-    List<BlockKernel> blocks = new ArrayList<>(Lanes.HERE.blocks(parts));
-    blocks.addAll(Kernels.blocks(parts, cold.row));
+    List<RowKernel> rows = new ArrayList<>(Kernels.rows(parts).toList());
+    Lanes.HERE.rows(parts).forEach(offer -> rows.add(offer.made().get()));
+    rows.forEach(kernel -> kernels.put("row\t" + kernel.name(), new RowByRow(kernel)));
+    List<BlockKernel> blocks = new ArrayList<>();
+    Lanes.HERE.blocks(parts).forEach(offer -> blocks.add(offer.made().get()));
+    blocks.addAll(Kernels.blocks(parts, cold.row).toList());
     blocks.forEach(kernel -> kernels.put("block\t" + kernel.name(), kernel));
     Map<String, Double> best = new LinkedHashMap<>();
     for (long begun = System.nanoTime(); System.nanoTime() - begun < nanos; ) {

@@ -26,9 +26,8 @@ import java.util.zip.ZipFile;
  *
  * <p>Prints tab-separated lines: {@code row} or {@code block}, a stage, nanoseconds a row of the
  * processor's time (the best of many passes over distinct rows, each stage alone on what it gets in
- * a call); and {@code fact},
- * a name, a value. The first step of the program has to be a forest. Lies in the package of the
- * kernels to see them.
+ * a call); and {@code fact}, a name, a value. The first step of the program has to be a forest.
+ * Lies in the package of the kernels to see them.
  */
 public final class Profile {
 
@@ -90,7 +89,7 @@ public final class Profile {
   private void tell() {
     Choice choice = Choice.of(forest, program.slots());
     fact("gigahertz", gigahertz());
-    row(choice.row instanceof LateRow ? Lanes.HERE.rows(new Parts(forest)).get(0) : choice.row);
+    row(choice.row);
     block(choice.block);
     new Walked(forest).tell(frames);
   }
@@ -137,10 +136,8 @@ public final class Profile {
   }
 
   private void block(BlockKernel kernel) {
-    BlockKernel inner =
-        kernel instanceof LateBlock ? Lanes.HERE.blocks(new Parts(forest)).get(0) : kernel;
-    fact("block kernel", inner.name());
-    fact("block rows", inner.rows());
+    fact("block kernel", kernel.name());
+    fact("block rows", kernel.rows());
     double[] answers = new double[ROWS * schema.outputs().size()];
     time("block", "whole", part -> scorer.score(flat[part], ROWS, answers));
     int width = program.inputs();
@@ -161,8 +158,8 @@ public final class Profile {
             System.arraycopy(flat[part], row * width, into[row], 0, width);
           }
         });
-    Scratch scratch = inner.scratch();
-    int size = Math.min(ROWS, inner.rows());
+    Scratch scratch = kernel.scratch();
+    int size = Math.min(ROWS, kernel.rows());
     double[][][] blocks = new double[PARTS * (ROWS / size)][][];
     for (int i = 0; i < blocks.length; i++) {
       int from = i % (ROWS / size) * size;
@@ -173,10 +170,10 @@ public final class Profile {
         "kernel",
         part -> {
           for (int i = 0; i < ROWS / size; i++) {
-            inner.run(blocks[part * (ROWS / size) + i], size, scratch);
+            kernel.run(blocks[part * (ROWS / size) + i], size, scratch);
           }
         });
-    Slices slices = Slices.of(inner, scratch);
+    Slices slices = Slices.of(kernel, scratch);
     if (slices != null) {
       time("block", "ranks", part -> slices.rank(frames[part]));
       time("block", "conditions", part -> slices.conditions());
@@ -185,7 +182,7 @@ public final class Profile {
     }
     List<Step> steps = program.steps();
     time("block", "steps", part -> steps(steps, frames[part]));
-    Inside.of(inner).tables("block");
+    Inside.of(kernel).tables("block");
   }
 
   private interface Pass {

@@ -52,20 +52,20 @@ public final class KernelBits {
   private static List<Tried> kernels(Forest forest, int laneRows) {
     Parts parts = new Parts(forest);
     List<Tried> tried = new ArrayList<>();
-    List<RowKernel> rows = Kernels.rows(parts);
+    List<RowKernel> rows = Kernels.rows(parts).toList();
     for (RowKernel kernel : rows) {
       tried.add(new Tried(kernel.name(), new RowByRow(kernel), Integer.MAX_VALUE));
     }
-    for (BlockKernel kernel : Kernels.blocks(parts, rows.get(0))) {
+    for (BlockKernel kernel : Kernels.blocks(parts, rows.get(0)).toList()) {
       if (!(kernel instanceof RowByRow)) {
         tried.add(new Tried(kernel.name(), kernel, Integer.MAX_VALUE));
       }
     }
-    for (RowKernel kernel : Lanes.HERE.rows(parts)) {
-      tried.add(new Tried(kernel.name(), new RowByRow(kernel), laneRows));
+    for (Offer<RowKernel> row : Lanes.HERE.rows(parts)) {
+      tried.add(new Tried(row.name(), new RowByRow(row.made().get()), laneRows));
     }
-    for (BlockKernel kernel : Lanes.HERE.blocks(parts)) {
-      tried.add(new Tried(kernel.name(), kernel, laneRows));
+    for (Offer<BlockKernel> block : Lanes.HERE.blocks(parts)) {
+      tried.add(new Tried(block.name(), block.made().get(), laneRows));
     }
     return tried;
   }

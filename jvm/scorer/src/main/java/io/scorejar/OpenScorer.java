@@ -11,13 +11,11 @@ final class OpenScorer implements Scorer {
 
   private final String name;
   private final Schema schema;
-  private final List<String> description;
   private volatile Scorer engine;
 
   OpenScorer(String name, Schema schema, Scorer engine) {
     this.name = name;
     this.schema = schema;
-    this.description = engine.describe();
     this.engine = engine;
   }
 
@@ -33,7 +31,8 @@ final class OpenScorer implements Scorer {
 
   @Override
   public List<String> describe() {
-    return description;
+    Scorer open = engine;
+    return open == null ? List.of() : open.describe();
   }
 
   @Override

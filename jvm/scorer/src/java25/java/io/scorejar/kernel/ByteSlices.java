@@ -17,6 +17,8 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class ByteSlices implements BlockKernel {
 
+  static final String NAME = "byte-slices";
+
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
   private static final VectorSpecies<Byte> QUARTER = ByteVector.SPECIES_128;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
@@ -41,7 +43,7 @@ final class ByteSlices implements BlockKernel {
   private final int[] ends;
   private final int[] firsts;
 
-  private ByteSlices(Parts parts) {
+  ByteSlices(Parts parts) {
     Forest forest = parts.forest;
     used = parts.used;
     ranks = new ColumnRanks(forest, used);
@@ -89,20 +91,20 @@ final class ByteSlices implements BlockKernel {
     return from + end;
   }
 
-  /** The kernel of a forest, or null where it does not take it. */
-  static ByteSlices of(Parts parts) {
+  /** Whether a forest is one for it. */
+  static boolean takes(Parts parts) {
     Forest forest = parts.forest;
     boolean narrow = true;
     for (int i : parts.used) {
       Column column = forest.columns().get(i);
       narrow &= VectorRanks.takes(column);
     }
-    return narrow && LeafOrder.most(forest) <= LEAVES ? new ByteSlices(parts) : null;
+    return narrow && LeafOrder.most(forest) <= LEAVES;
   }
 
   @Override
   public String name() {
-    return "byte-slices";
+    return NAME;
   }
 
   @Override

@@ -15,6 +15,8 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class NarrowLanes implements RowKernel {
 
+  static final String NAME = "lanes";
+
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
   private static final int LANES = 16;
@@ -32,7 +34,7 @@ final class NarrowLanes implements RowKernel {
   private final int[] starts;
   private final int[] firsts;
 
-  private NarrowLanes(Parts parts) {
+  NarrowLanes(Parts parts) {
     Forest forest = parts.forest;
     VectorTables tables = new VectorTables(parts, LANES);
     ranks = new VectorRanks(forest, parts.used);
@@ -46,15 +48,14 @@ final class NarrowLanes implements RowKernel {
     Arrays.setAll(firsts, tree -> tree << SHIFT);
   }
 
-  /** The kernel of a forest, or null where it does not take it. */
-  static NarrowLanes of(Parts parts) {
-    boolean takes = VectorTables.takes(parts) && LeafOrder.most(parts.forest) <= Integer.SIZE;
-    return takes ? new NarrowLanes(parts) : null;
+  /** Whether a forest is one for it. */
+  static boolean takes(Parts parts) {
+    return VectorTables.takes(parts) && LeafOrder.most(parts.forest) <= Integer.SIZE;
   }
 
   @Override
   public String name() {
-    return "lanes";
+    return NAME;
   }
 
   @Override

@@ -17,6 +17,8 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class PartLanes implements RowKernel {
 
+  static final String NAME = "part-lanes";
+
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_512;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
   private static final IntVector STEPS =
@@ -47,9 +49,9 @@ final class PartLanes implements RowKernel {
   /** The leaf of another part where each part hangs. */
   private final int[] hooks;
 
-  private PartLanes(Parts parts, RowColumns columns) {
+  PartLanes(Parts parts) {
     Forest forest = parts.forest;
-    this.columns = columns;
+    columns = new RowColumns(parts, LANES);
     int[] places = columns.places;
     PlacedParts laid = new PlacedParts(forest.trees(), LANES);
     ends = laid.ends;
@@ -72,20 +74,19 @@ final class PartLanes implements RowKernel {
     sums = Sums.of(forest, laid::leaf, laid.size());
   }
 
-  /** The kernel of a forest, or null where it does not take it. */
-  static PartLanes of(Parts parts) {
+  /** Whether a forest is one for it. */
+  static boolean takes(Parts parts) {
     Forest forest = parts.forest;
     int leaves = LeafOrder.most(forest);
     if (leaves <= PlacedParts.LEAVES || leaves > MOST_LEAVES) { // WordLanes takes smaller ones
-      return null;
+      return false;
     }
     for (int column : parts.used) {
       if (forest.columns().get(column).highest() > HIGHEST) {
-        return null;
+        return false;
       }
     }
-    RowColumns columns = RowColumns.of(parts, LANES);
-    return columns == null ? null : new PartLanes(parts, columns);
+    return RowColumns.takes(parts, LANES);
   }
 
   /** The lane of a column: the ranks of the first sixteen and of the others take turns. */
@@ -95,7 +96,7 @@ final class PartLanes implements RowKernel {
 
   @Override
   public String name() {
-    return "part-lanes";
+    return NAME;
   }
 
   @Override

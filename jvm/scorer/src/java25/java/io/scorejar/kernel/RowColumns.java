@@ -19,7 +19,15 @@ final class RowColumns {
   /** What rank 0 of the column in each place is, as the ranks are counted. */
   final int[] zeros;
 
-  private RowColumns(Forest forest, int[] columns, PlacedColumns placed, int most) {
+  /**
+   * The columns that the nodes of a forest look at, which are {@link #takes taken}.
+   *
+   * @param most how many places there are
+   */
+  RowColumns(Parts parts, int most) {
+    Forest forest = parts.forest;
+    int[] columns = bySlot(parts);
+    PlacedColumns placed = new PlacedColumns(forest, columns);
     numbers = new RowRanks(placed.numbers);
     places = new int[forest.columns().size()];
     zeros = Arrays.copyOf(numbers.zeros, most);
@@ -35,20 +43,18 @@ final class RowColumns {
     codes = CodeRanks.of(placed.codes, coded);
   }
 
-  /** The columns that the nodes of a forest look at, or null where they cannot be ranked here. */
-  static RowColumns of(Parts parts, int most) {
-    if (parts.used.length > most) {
-      return null;
-    }
-    Forest forest = parts.forest;
-    int[] bySlot =
-        Arrays.stream(parts.used)
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> forest.columns().get(i).slot()))
-            .mapToInt(i -> i)
-            .toArray();
-    PlacedColumns placed = new PlacedColumns(forest, bySlot);
-    return RowRanks.takes(placed.numbers) ? new RowColumns(forest, bySlot, placed, most) : null;
+  private static int[] bySlot(Parts parts) {
+    return Arrays.stream(parts.used)
+        .boxed()
+        .sorted(Comparator.comparingInt(i -> parts.forest.columns().get(i).slot()))
+        .mapToInt(i -> i)
+        .toArray();
+  }
+
+  /** Whether the columns that the nodes of a forest look at can be ranked here. */
+  static boolean takes(Parts parts, int most) {
+    return parts.used.length <= most
+        && RowRanks.takes(new PlacedColumns(parts.forest, bySlot(parts)).numbers);
   }
 
   /** How many numbers of scratch, whole ones and doubles, ranking takes. */

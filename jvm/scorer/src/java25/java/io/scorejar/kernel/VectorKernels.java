@@ -1,9 +1,7 @@
 package io.scorejar.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import jdk.incubator.vector.VectorShape;
 
 /** The kernels that need the Vector API and 512 bits. */
@@ -17,29 +15,32 @@ final class VectorKernels implements Lanes {
   }
 
   @Override
-  public List<RowKernel> rows(Parts parts) {
-    return made(parts).toList();
+  public List<Offer<RowKernel>> rows(Parts parts) {
+    List<Offer<RowKernel>> offers = new ArrayList<>();
+    if (WordLanes.takes(parts)) {
+      offers.add(new Offer<>(WordLanes.NAME, () -> new WordLanes(parts)));
+    }
+    if (PartLanes.takes(parts)) {
+      offers.add(new Offer<>(PartLanes.NAME, () -> new PartLanes(parts)));
+    }
+    if (NarrowLanes.takes(parts)) {
+      offers.add(new Offer<>(NarrowLanes.NAME, () -> new NarrowLanes(parts)));
+    }
+    if (WideLanes.takes(parts)) {
+      offers.add(new Offer<>(WideLanes.NAME, () -> new WideLanes(parts)));
+    }
+    return offers;
   }
 
   @Override
-  public List<RowKernel> likelyRows(Parts parts) {
-    return made(parts).limit(1).toList();
-  }
-
-  /** The kernels that take a forest, each made when it is asked for. */
-  private static Stream<RowKernel> made(Parts parts) {
-    return Stream.<Function<Parts, RowKernel>>of(
-            WordLanes::of, PartLanes::of, NarrowLanes::of, WideLanes::of)
-        .map(kernel -> kernel.apply(parts))
-        .filter(Objects::nonNull);
-  }
-
-  @Override
-  public List<BlockKernel> blocks(Parts parts) {
-    ByteSlices bytes = ByteSlices.of(parts);
-    return Stream.of(WordSlices.of(parts, bytes), bytes)
-        .filter(Objects::nonNull)
-        .map(BlockKernel.class::cast)
-        .toList();
+  public List<Offer<BlockKernel>> blocks(Parts parts) {
+    List<Offer<BlockKernel>> offers = new ArrayList<>();
+    if (WordSlices.takes(parts)) {
+      offers.add(new Offer<>(WordSlices.NAME, () -> new WordSlices(parts)));
+    }
+    if (ByteSlices.takes(parts)) {
+      offers.add(new Offer<>(ByteSlices.NAME, () -> new ByteSlices(parts)));
+    }
+    return offers;
   }
 }

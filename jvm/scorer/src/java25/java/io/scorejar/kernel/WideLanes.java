@@ -14,6 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class WideLanes implements RowKernel {
 
+  static final String NAME = "wide-lanes";
+
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_512;
   private static final int LANES = 8;
@@ -31,7 +33,7 @@ final class WideLanes implements RowKernel {
   private final int[] starts;
   private final int trees;
 
-  private WideLanes(Parts parts) {
+  WideLanes(Parts parts) {
     Forest forest = parts.forest;
     VectorTables tables = new VectorTables(parts, LANES);
     ranks = new VectorRanks(forest, parts.used);
@@ -44,14 +46,14 @@ final class WideLanes implements RowKernel {
     trees = forest.trees().size();
   }
 
-  /** The kernel of a forest, or null where it does not take it. */
-  static WideLanes of(Parts parts) {
-    return VectorTables.takes(parts) ? new WideLanes(parts) : null;
+  /** Whether a forest is one for it. */
+  static boolean takes(Parts parts) {
+    return VectorTables.takes(parts);
   }
 
   @Override
   public String name() {
-    return "wide-lanes";
+    return NAME;
   }
 
   @Override

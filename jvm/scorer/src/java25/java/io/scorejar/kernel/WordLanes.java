@@ -16,6 +16,8 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class WordLanes implements RowKernel {
 
+  static final String NAME = "word-lanes";
+
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
   private static final int LANES = 16;
   private static final int COLUMNS = 2 * LANES;
@@ -34,9 +36,9 @@ final class WordLanes implements RowKernel {
   private final int[] ends;
   private final int[] firsts;
 
-  private WordLanes(Parts parts, RowColumns columns) {
+  WordLanes(Parts parts) {
     Forest forest = parts.forest;
-    this.columns = columns;
+    columns = new RowColumns(parts, COLUMNS);
     two = parts.used.length > LANES;
     int[] places = columns.places;
     int[] zeros = columns.zeros;
@@ -74,18 +76,14 @@ final class WordLanes implements RowKernel {
             firsts.length << SHIFT);
   }
 
-  /** The kernel of a forest, or null where it does not take it. */
-  static WordLanes of(Parts parts) {
-    if (LeafOrder.most(parts.forest) > Integer.SIZE) {
-      return null;
-    }
-    RowColumns columns = RowColumns.of(parts, COLUMNS);
-    return columns == null ? null : new WordLanes(parts, columns);
+  /** Whether a forest is one for it. */
+  static boolean takes(Parts parts) {
+    return LeafOrder.most(parts.forest) <= Integer.SIZE && RowColumns.takes(parts, COLUMNS);
   }
 
   @Override
   public String name() {
-    return "word-lanes";
+    return NAME;
   }
 
   @Override

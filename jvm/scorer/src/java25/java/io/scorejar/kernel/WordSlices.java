@@ -19,6 +19,8 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class WordSlices implements BlockKernel {
 
+  static final String NAME = "word-slices";
+
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
   private static final VectorSpecies<Byte> EIGHTH = ByteVector.SPECIES_64;
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_512;
@@ -55,9 +57,9 @@ final class WordSlices implements BlockKernel {
   /** The values of the leaves, as bits, 32 or 64 a tree. */
   private final long[] values;
 
-  private WordSlices(Parts parts, ByteSlices few) {
+  WordSlices(Parts parts) {
     Forest forest = parts.forest;
-    this.few = few;
+    few = new ByteSlices(parts);
     used = parts.used;
     firsts = new int[used.length + 1];
     int[] places = new int[forest.columns().size()];
@@ -118,16 +120,18 @@ final class WordSlices implements BlockKernel {
     return from + end;
   }
 
-  /** The kernel of a forest, or null where it does not take it. */
-  static WordSlices of(Parts parts, ByteSlices few) {
+  /** Whether a forest is one for it. */
+  static boolean takes(Parts parts) {
     Forest forest = parts.forest;
-    boolean takes = few != null && forest.width() == 1 && !forest.floats();
-    return takes && LeafOrder.most(forest) <= LEAVES ? new WordSlices(parts, few) : null;
+    return forest.width() == 1
+        && !forest.floats()
+        && LeafOrder.most(forest) <= LEAVES
+        && ByteSlices.takes(parts);
   }
 
   @Override
   public String name() {
-    return "word-slices";
+    return NAME;
   }
 
   @Override

@@ -2,17 +2,20 @@ package io.scorejar.kernel;
 
 import io.scorejar.program.Forest;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.function.BinaryOperator;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Chooses kernels for a forest: the one that its shape speaks for, unless a measurement of a few
  * milliseconds says that another is clearly faster. A process that has not compiled the kernels yet
- * cannot measure them; then the shape decides alone. The system property {@code scorejar.kernel}
- * names one kernel that is to be taken wherever it can be.
+ * cannot measure them; then the shape decides alone, and no other is made. While lanes are being
+ * compiled the plain kernels that come first are taken, for a while. The system property {@code
+ * scorejar.kernel} names one kernel that is to be taken wherever it can be.
  */
 final class Choice {
 
@@ -23,10 +26,14 @@ final class Choice {
   final BlockKernel block;
   final String reason;
 
-  private Choice(RowKernel row, BlockKernel block, String reason) {
+  /** Whether to choose again once lanes are compiled. */
+  final boolean forNow;
+
+  private Choice(RowKernel row, BlockKernel block, String reason, boolean forNow) {
     this.row = row;
     this.block = block;
     this.reason = reason;
+    this.forNow = forNow;
   }
 
   static Choice of(Forest forest, int slots) {
@@ -34,19 +41,16 @@ final class Choice {
     Meter meter = new Meter(parts, slots);
     String pinned = System.getProperty(SETTING, "");
     boolean free = pinned.isEmpty();
-    Lanes lanes = free && DirectWalk.likely(parts) ? new Lanes.None() : Lanes.HERE;
-    Family<RowKernel> rows =
-        new Family<>(pinned, RowKernel::name, meter::nanos, LateRow::new, meter);
+    boolean plain = LaneWarmUp.failed || (free && DirectWalk.likely(parts));
+    Lanes lanes = plain ? new Lanes.None() : Lanes.HERE;
+    Family<RowKernel> rows = new Family<>(pinned, RowKernel::name, meter::nanos, meter);
     RowKernel row =
         rows.choose(
-            free ? lanes.likelyRows(parts) : lanes.rows(parts),
-            () -> free ? Kernels.likelyRows(parts) : Kernels.rows(parts));
-    RowKernel plain = row instanceof LateRow late ? late.plain : row;
-    Family<BlockKernel> blocks =
-        new Family<>(pinned, BlockKernel::name, meter::nanos, LateBlock::new, meter);
-    BlockKernel block = blocks.choose(lanes.blocks(parts), () -> Kernels.blocks(parts, plain));
+            lanes.rows(parts), () -> free ? Kernels.likelyRows(parts) : Kernels.rows(parts));
+    Family<BlockKernel> blocks = new Family<>(pinned, BlockKernel::name, meter::nanos, meter);
+    BlockKernel block = blocks.choose(lanes.blocks(parts), () -> Kernels.blocks(parts, row));
     String reason = "rows: " + rows.said(row) + "; blocks: " + blocks.said(block);
-    return new Choice(row, block, reason);
+    return new Choice(row, block, reason, rows.forNow || blocks.forNow);
   }
 
   /** The kernels of one kind while they are chosen from. */
@@ -55,78 +59,71 @@ final class Choice {
     private final String pinned;
     private final Function<K, String> name;
     private final ToDoubleFunction<K> nanos;
-    private final BinaryOperator<K> late;
     private final Meter meter;
     private final List<String> times = new ArrayList<>();
-    private String why = "the only one that takes its shape";
+    private String why = "by its shape";
+    boolean forNow;
 
-    Family(
-        String pinned,
-        Function<K, String> name,
-        ToDoubleFunction<K> nanos,
-        BinaryOperator<K> late,
-        Meter meter) {
+    Family(String pinned, Function<K, String> name, ToDoubleFunction<K> nanos, Meter meter) {
       this.pinned = pinned;
       this.name = name;
       this.nanos = nanos;
-      this.late = late;
       this.meter = meter;
     }
 
     /**
      * Lanes come first wherever there are any, but not before they are compiled.
      *
-     * @param plain the kernels without lanes; not made where compiled lanes are taken by shape
+     * @param plain the kernels without lanes
      */
-    K choose(List<K> lanes, Supplier<List<K>> plain) {
-      if (pinned.isEmpty() && !lanes.isEmpty() && LaneWarmUp.done) {
-        why = "by its shape";
-        return lanes.get(0);
+    K choose(List<Offer<K>> lanes, Supplier<Stream<K>> plain) {
+      Optional<K> asked = pinned.isEmpty() ? Optional.empty() : asked(plain.get());
+      if (asked.isPresent()) {
+        why = "as " + SETTING + " asks for";
+        return asked.get();
       }
-      List<K> others = plain.get();
-      if (lanes.isEmpty() || indexOfPinned(others) >= 0) {
-        return choose(others);
+      if (lanes.isEmpty()) {
+        return measured(plain.get().iterator());
       }
+      Optional<Offer<K>> pinnedLanes =
+          lanes.stream().filter(offer -> offer.name().equals(pinned)).findFirst();
+      Offer<K> taken = pinnedLanes.orElse(lanes.get(0));
+      String because = pinnedLanes.isPresent() ? "as " + SETTING + " asks for" : "by its shape";
       if (LaneWarmUp.done) {
-        List<K> all = new ArrayList<>(lanes);
-        all.addAll(others);
-        return choose(all);
+        why = because;
+        return taken.made().get();
       }
       LaneWarmUp.begin();
-      K until = choose(others);
-      int asked = indexOfPinned(lanes);
-      why = asked < 0 ? "by its shape" : "as " + SETTING + " asks for";
-      why += ", once lanes are compiled; " + name.apply(until) + " until then";
-      return late.apply(lanes.get(Math.max(0, asked)), until);
+      forNow = true;
+      why = "until lanes are compiled, then " + taken.name() + ", " + because;
+      return plain.get().findFirst().orElseThrow();
     }
 
-    private int indexOfPinned(List<K> kernels) {
-      return kernels.stream().map(name).toList().indexOf(pinned);
+    private Optional<K> asked(Stream<K> kernels) {
+      return kernels.filter(kernel -> name.apply(kernel).equals(pinned)).findFirst();
     }
 
-    /** The pinned one; else the first, or another where it is measured to be faster. */
-    private K choose(List<K> kernels) {
-      int asked = indexOfPinned(kernels);
-      if (asked >= 0) {
-        why = "as " + SETTING + " asks for";
-        return kernels.get(asked);
-      }
-      if (kernels.size() == 1) {
-        return kernels.get(0);
-      }
-      double[] measured = new double[kernels.size()];
-      int best = 0;
-      for (int i = 0; i < measured.length; i++) {
-        measured[i] = nanos(kernels.get(i));
-        if (i > 0 && meter.prefers(measured, 0, i)) {
+    /** The first, or another where it is measured to be faster. */
+    private K measured(Iterator<K> kernels) {
+      K first = kernels.next();
+      K best = first;
+      double nanos = nanos(first);
+      double shortest = nanos;
+      boolean cold = meter.cold(nanos);
+      while (!cold && kernels.hasNext()) {
+        K other = kernels.next();
+        double otherNanos = nanos(other);
+        if (Meter.clearly(otherNanos, nanos)) {
           // Perhaps the first one was only disturbed: it gets a second chance.
-          measured[0] = Math.min(measured[0], nanos(kernels.get(0)));
-          boolean faster = meter.prefers(measured, 0, i) && measured[i] < measured[best];
-          best = faster ? i : best;
+          nanos = Math.min(nanos, nanos(first));
+          if (Meter.clearly(otherNanos, nanos) && otherNanos < shortest) {
+            best = other;
+            shortest = otherNanos;
+          }
         }
       }
-      why = best == 0 ? "by its shape" : "by measurement";
-      return kernels.get(best);
+      why = best == first ? "by its shape" : "by measurement";
+      return best;
     }
 
     private double nanos(K kernel) {

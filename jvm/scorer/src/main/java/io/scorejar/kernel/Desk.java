@@ -5,9 +5,9 @@ import java.util.Arrays;
 /** All the memory that scoring takes; one caller at a time works at it. */
 final class Desk {
 
+  final Stage[] stages;
   final double[] frame;
   final Scratch[] scratches;
-  private final Stage[] stages;
   private final Scratch[] blockScratches;
   private double[][] frames = {};
 

@@ -3,10 +3,10 @@ package io.scorejar.kernel;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The desks of one scorer. They go when it goes: a thread local would outlive it in every thread.
- * There is one for each processor from the beginning, so that a thread's first call makes none. A
- * thread looks first where it left its desk the last time, then at the other places; nobody waits,
- * and where all desks are taken another is made.
+ * The stages of one scorer and the desks that they run at. They go when it goes: a thread local
+ * would outlive it in every thread. There is one for each processor from the beginning, so that a
+ * thread's first call makes none. A thread looks first where it left its desk the last time, then
+ * at the other places; nobody waits, and where all desks are taken another is made.
  */
 final class Desks {
 
@@ -16,7 +16,7 @@ final class Desks {
   private static final int APART = 16;
 
   private final AtomicReferenceArray<Desk> desks = new AtomicReferenceArray<>(PLACES * APART);
-  private final Stage[] stages;
+  final Stage[] stages;
   private final int slots;
 
   Desks(Stage[] stages, int slots) {

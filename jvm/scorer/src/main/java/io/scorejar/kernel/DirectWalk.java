@@ -71,7 +71,7 @@ final class DirectWalk implements RowKernel {
 
   /** Whether ranks would cost a forest more than its steps. */
   static boolean likely(Parts parts) {
-    return (long) STEPS_A_RANK * parts.used.length > parts.walk().steps();
+    return (long) STEPS_A_RANK * parts.used.length > parts.steps();
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The kernels that take a forest, the one first that its shape speaks for. */
 final class Kernels {
@@ -17,46 +19,50 @@ final class Kernels {
   private Kernels() {}
 
   /** Plain kernels for one row, every one; there is always one. */
-  static List<RowKernel> rows(Parts parts) {
-    List<RowKernel> kernels = new ArrayList<>();
-    for (Function<Parts, RowKernel> kernel : ROWS) {
-      kernels.add(kernel.apply(parts));
-    }
-    kernels.removeIf(Objects::isNull);
-    kernels.add(new Reference(parts.forest));
-    return kernels;
+  static Stream<RowKernel> rows(Parts parts) {
+    Stream<RowKernel> kernels =
+        ROWS.stream().map(kernel -> kernel.apply(parts)).filter(Objects::nonNull);
+    return Stream.concat(kernels, Stream.of(new Reference(parts.forest)));
   }
 
-  /** The plain kernels for one row that come first; the others never win against them. */
-  static List<RowKernel> likelyRows(Parts parts) {
-    List<RowKernel> likely = new ArrayList<>();
+  /**
+   * The plain kernels for one row that come first, each made when it is asked for; the others never
+   * win against them.
+   */
+  static Stream<RowKernel> likelyRows(Parts parts) {
+    List<Supplier<RowKernel>> likely = new ArrayList<>();
+    likely.add(() -> walk(parts));
+    double steps = MaskTable.steps(parts) / parts.steps();
+    if (steps < NEARLY) {
+      likely.add(steps < 1 ? 0 : 1, () -> masks(parts));
+    }
     if (DirectWalk.likely(parts)) {
-      likely.add(DirectWalk.of(parts));
+      likely.add(0, () -> DirectWalk.of(parts));
     }
-    likely.add(first(parts, IntWalk::of, LongWalk::of));
-    double steps = MaskTable.steps(parts) / parts.walk().steps();
-    if (steps < 1) {
-      likely.add(likely.size() - 1, first(parts, IntMasks::of, LongMasks::of));
-    } else if (steps < NEARLY) {
-      likely.add(first(parts, IntMasks::of, LongMasks::of));
-    }
-    likely.removeIf(Objects::isNull);
-    return likely.isEmpty() ? List.of(new Reference(parts.forest)) : likely;
+    return likely.stream().map(Supplier::get).filter(Objects::nonNull);
   }
 
-  private static RowKernel first(
-      Parts parts, Function<Parts, RowKernel> narrow, Function<Parts, RowKernel> wide) {
-    RowKernel kernel = narrow.apply(parts);
-    return kernel == null ? wide.apply(parts) : kernel;
+  private static RowKernel walk(Parts parts) {
+    RowKernel narrow = IntWalk.of(parts);
+    RowKernel walk = narrow == null ? LongWalk.of(parts) : narrow;
+    return walk == null ? new Reference(parts.forest) : walk;
   }
 
-  /** Plain kernels for blocks of rows, the one first that comes first; there is always one. */
-  static List<BlockKernel> blocks(Parts parts, RowKernel row) {
-    List<BlockKernel> kernels = new ArrayList<>();
-    kernels.add(BitSlices.of(parts));
-    kernels.add(new RowByRow(row));
-    kernels.add(BlockWalk.of(parts));
-    kernels.removeIf(Objects::isNull);
-    return kernels;
+  private static RowKernel masks(Parts parts) {
+    RowKernel narrow = IntMasks.of(parts);
+    return narrow == null ? LongMasks.of(parts) : narrow;
+  }
+
+  /**
+   * Plain kernels for blocks of rows, the one first that comes first, each made when it is asked
+   * for; there is always one.
+   *
+   * @param row the kernel that runs single rows
+   */
+  static Stream<BlockKernel> blocks(Parts parts, RowKernel row) {
+    return Stream.<Supplier<BlockKernel>>of(
+            () -> BitSlices.of(parts), () -> new RowByRow(row), () -> BlockWalk.of(parts))
+        .map(Supplier::get)
+        .filter(Objects::nonNull);
   }
 }

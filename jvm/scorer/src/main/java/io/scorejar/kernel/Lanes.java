@@ -13,13 +13,10 @@ interface Lanes {
   Lanes HERE = find();
 
   /** The kernels for one row that take a forest, the best one first. */
-  List<RowKernel> rows(Parts parts);
-
-  /** The best one of those alone; the others are not made. */
-  List<RowKernel> likelyRows(Parts parts);
+  List<Offer<RowKernel>> rows(Parts parts);
 
   /** The kernels for blocks of rows that take a forest, the best one first. */
-  List<BlockKernel> blocks(Parts parts);
+  List<Offer<BlockKernel>> blocks(Parts parts);
 
   private static Lanes find() {
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
@@ -37,17 +34,12 @@ interface Lanes {
   final class None implements Lanes {
 
     @Override
-    public List<RowKernel> rows(Parts parts) {
+    public List<Offer<RowKernel>> rows(Parts parts) {
       return List.of();
     }
 
     @Override
-    public List<RowKernel> likelyRows(Parts parts) {
-      return List.of();
-    }
-
-    @Override
-    public List<BlockKernel> blocks(Parts parts) {
+    public List<Offer<BlockKernel>> blocks(Parts parts) {
       return List.of();
     }
   }

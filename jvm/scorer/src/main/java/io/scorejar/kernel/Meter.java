@@ -2,7 +2,6 @@ package io.scorejar.kernel;
 
 import io.scorejar.program.Boundaries;
 import io.scorejar.program.Column;
-import io.scorejar.program.Forest;
 import java.util.Random;
 
 /** Measures kernels on one forest for a millisecond each. */
@@ -23,24 +22,38 @@ final class Meter {
 
   private final Parts parts;
   private final int slots;
+  private final Random random = new Random(1);
   private final double[][] block = new double[BlockKernel.ROWS][];
-  private double[][] frames;
-  private double compiled;
+
+  /** Rows are drawn when they are first needed: a process that is cold needs few. */
+  private final double[][] frames;
+
+  private boolean cold;
 
   /** A meter; it takes its time only when the first kernel is measured. */
   Meter(Parts parts, int slots) {
     this.parts = parts;
     this.slots = slots;
+    int blocks = 1 + Math.min(VALUES / slots, MOST_ROWS) / BlockKernel.ROWS;
+    this.frames = new double[blocks * BlockKernel.ROWS][];
   }
 
-  private void prepare() {
-    frames = frames(parts.forest, slots);
-    compiled = SLOWEST_STEP * (BlockKernel.ROWS + parts.walk().steps());
+  /**
+   * Whether the kernel that comes first, or one that came first before, is not compiled: no
+   * measurement says anything then.
+   */
+  boolean cold(double nanos) {
+    cold |= nanos >= compiled();
+    return cold;
   }
 
-  /** Whether the second kernel is clearly faster, and both are compiled. */
-  boolean prefers(double[] nanos, int first, int second) {
-    return nanos[first] < compiled && nanos[second] < CLEARLY * nanos[first];
+  private double compiled() {
+    return SLOWEST_STEP * (BlockKernel.ROWS + parts.steps());
+  }
+
+  /** Whether so many nanoseconds are clearly fewer than others. */
+  static boolean clearly(double nanos, double others) {
+    return nanos < CLEARLY * others;
   }
 
   /** The nanoseconds of a row. */
@@ -55,18 +68,16 @@ final class Meter {
 
   /** Code that is not compiled, to which limits are set, is not run for long. */
   private double nanos(BlockKernel kernel, int least, int size) {
-    if (frames == null) {
-      prepare();
-    }
+    double compiled = compiled();
     Scratch scratch = kernel.scratch();
-    System.arraycopy(frames, 0, block, 0, size);
+    fill(0, least);
     long begun = System.nanoTime();
     kernel.run(block, least, scratch);
     long last = System.nanoTime();
     double best = (double) (last - begun) / least;
     double nanos = (double) (last - begun) / size;
     for (int round = 1; nanos < compiled && goesOn(round, last - begun); round++) {
-      System.arraycopy(frames, round * size % frames.length, block, 0, size);
+      fill(round * size % frames.length, size);
       long before = System.nanoTime();
       kernel.run(block, size, scratch);
       last = System.nanoTime();
@@ -80,19 +91,24 @@ final class Meter {
     return round <= LEAST_ROUNDS || nanos < NANOS_EACH;
   }
 
-  /** Rows whose ranks are spread evenly: the columns' boundaries are all that is known of them. */
-  private static double[][] frames(Forest forest, int slots) {
-    Random random = new Random(forest.trees().size());
-    int blocks = 1 + Math.min(VALUES / slots, MOST_ROWS) / BlockKernel.ROWS;
-    double[][] frames = new double[blocks * BlockKernel.ROWS][slots];
-    for (double[] frame : frames) {
-      for (Column column : forest.columns()) {
-        frame[column.slot()] =
-            column instanceof Boundaries numbers && numbers.count() > 0
-                ? numbers.boundary(random.nextInt(numbers.count()))
-                : random.nextInt(column.highest() + 1);
+  private void fill(int from, int size) {
+    for (int row = 0; row < size; row++) {
+      if (frames[from + row] == null) {
+        frames[from + row] = frame();
       }
+      block[row] = frames[from + row];
     }
-    return frames;
+  }
+
+  /** A row whose ranks are spread evenly: the columns' boundaries are all that is known of them. */
+  private double[] frame() {
+    double[] frame = new double[slots];
+    for (Column column : parts.forest.columns()) {
+      frame[column.slot()] =
+          column instanceof Boundaries numbers && numbers.count() > 0
+              ? numbers.boundary(random.nextInt(numbers.count()))
+              : random.nextInt(column.highest() + 1);
+    }
+    return frame;
   }
 }

@@ -13,6 +13,7 @@ final class Parts {
   private Ranks ranks;
   private Walk walk;
   private LeafOrder[] orders;
+  private long steps = -1;
 
   Parts(Forest forest) {
     this.forest = forest;
@@ -31,6 +32,14 @@ final class Parts {
       walk = new Walk(forest);
     }
     return walk;
+  }
+
+  /** How many nodes a row steps over in a walk; they need not be laid out for that. */
+  long steps() {
+    if (steps < 0) {
+      steps = Walk.steps(forest);
+    }
+    return steps;
   }
 
   LeafOrder[] orders() {

@@ -8,8 +8,10 @@ import io.scorejar.program.Forest;
 import io.scorejar.program.Program;
 import io.scorejar.program.Step;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Scores rows with a program. Safe for any number of threads; a call neither waits nor locks, and
@@ -25,11 +27,15 @@ public final class ProgramScorer implements Scorer {
   private final Schema schema;
   private final int inputs;
   private final int[] outputs;
-  private final Stage[] stages;
   private final boolean[] fromRow;
   private final boolean direct;
   private final int mostRows;
-  private final Desks desks;
+
+  /** What runs: replaced once, where kernels are chosen again. */
+  private volatile Desks desks;
+
+  /** Makes what is to replace it; null where nothing is. */
+  private Supplier<Desks> settled;
 
   /**
    * A scorer of a program.
@@ -43,15 +49,13 @@ public final class ProgramScorer implements Scorer {
     Simplified simplified = new Simplified(program);
     this.outputs = simplified.outputs;
     List<Step> steps = simplified.steps;
-    stages = new Stage[steps.size()];
-    fromRow = new boolean[stages.length];
+    fromRow = new boolean[steps.size()];
     boolean readsRow = false;
     for (int output : outputs) {
       readsRow |= output < inputs;
     }
-    for (int i = 0; i < stages.length; i++) {
+    for (int i = 0; i < fromRow.length; i++) {
       Step step = steps.get(i);
-      stages[i] = new Stage(step, program.slots());
       List<Boolean> ofRow = new ArrayList<>();
       step.reads(slot -> ofRow.add(slot < inputs));
       fromRow[i] = step instanceof Forest && !ofRow.contains(false);
@@ -60,7 +64,23 @@ public final class ProgramScorer implements Scorer {
     direct = !readsRow;
     int blocks = FRAME_DOUBLES / (program.slots() * BlockKernel.ROWS);
     mostRows = Math.max(1, blocks) * BlockKernel.ROWS;
-    desks = new Desks(stages, program.slots());
+    int slots = program.slots();
+    desks = desks(steps, slots);
+    if (Arrays.stream(desks.stages).anyMatch(stage -> stage.forNow)) {
+      settled = () -> desks(steps, slots);
+      LaneWarmUp.settleAfter(this);
+    }
+  }
+
+  private static Desks desks(List<Step> steps, int slots) {
+    return new Desks(
+        steps.stream().map(step -> new Stage(step, slots)).toArray(Stage[]::new), slots);
+  }
+
+  /** Chooses kernels again. Calls go on meanwhile, and those under way end as they began. */
+  void settle() {
+    desks = settled.get();
+    settled = null;
   }
 
   private static void check(Schema schema, Program program) {
@@ -90,7 +110,7 @@ public final class ProgramScorer implements Scorer {
   @Override
   public List<String> describe() {
     List<String> lines = new ArrayList<>();
-    for (Stage stage : stages) {
+    for (Stage stage : desks.stages) {
       if (stage.forest()) {
         lines.add(stage.reason);
       }
@@ -103,7 +123,8 @@ public final class ProgramScorer implements Scorer {
     schema.checkLengths(row, answer);
     schema.check(row, 0);
     int place = Desks.place();
-    Desk desk = desks.take(place);
+    Desks from = desks;
+    Desk desk = from.take(place);
     double[] frame = desk.frame;
     if (!direct) {
       System.arraycopy(row, 0, frame, 0, inputs);
@@ -112,11 +133,12 @@ public final class ProgramScorer implements Scorer {
     for (int i = 0; i < outputs.length; i++) {
       answer[i] = frame[outputs[i]];
     }
-    desks.leave(place, desk);
+    from.leave(place, desk);
   }
 
   /** Where nothing but forests reads the row, {@code values} is the row itself, uncopied. */
   private void run(double[] values, Desk desk) {
+    Stage[] stages = desk.stages;
     for (int i = 0; i < stages.length; i++) {
       stages[i].run(fromRow[i] ? values : desk.frame, desk.frame, desk.scratches[i]);
     }
@@ -126,8 +148,9 @@ public final class ProgramScorer implements Scorer {
   public void score(double[] rows, int count, double[] answers) {
     schema.checkLengths(rows, count, answers);
     int place = Desks.place();
-    Desk desk = desks.take(place);
-    int most = blockRows();
+    Desks from = desks;
+    Desk desk = from.take(place);
+    int most = blockRows(desk.stages);
     for (int first = 0; first < count; first += most) {
       int size = Math.min(most, count - first);
       if (size < FEWEST_FOR_A_BLOCK) {
@@ -136,11 +159,11 @@ public final class ProgramScorer implements Scorer {
         scoreBlock(rows, first, size, answers, desk);
       }
     }
-    desks.leave(place, desk);
+    from.leave(place, desk);
   }
 
   /** As many rows as every stage takes, and as fit into a cache. */
-  private int blockRows() {
+  private int blockRows(Stage[] stages) {
     int rows = mostRows;
     for (Stage stage : stages) {
       rows = Math.min(rows, stage.rows());
@@ -159,6 +182,7 @@ public final class ProgramScorer implements Scorer {
   }
 
   private void scoreBlock(double[] rows, int first, int size, double[] answers, Desk desk) {
+    Stage[] stages = desk.stages;
     double[][] frames = desk.frames(size);
     for (int row = 0; row < size; row++) {
       check(rows, first + row);

@@ -11,12 +11,16 @@ final class Stage {
   private final BlockKernel block;
   final String reason;
 
+  /** Whether it is to be made again once lanes are compiled. */
+  final boolean forNow;
+
   Stage(Step step, int slots) {
     this.step = step instanceof Forest ? null : step; // the kernels hold what they need of it
     Choice choice = step instanceof Forest forest ? Choice.of(forest, slots) : null;
     this.row = choice == null ? null : choice.row;
     this.block = choice == null ? null : choice.block;
     this.reason = choice == null ? "" : choice.reason;
+    this.forNow = choice != null && choice.forNow;
   }
 
   boolean forest() {

@@ -68,10 +68,13 @@ final class Walk {
     for (int node = 0; node < depths.length; node++) {
       int below = depths[node] + 1;
       deepest = Math.max(deepest, below);
-      for (int child : new int[] {tree.left(node), tree.right(node)}) {
-        if (child >= 0) {
-          depths[child] = below;
-        }
+      int left = tree.left(node);
+      int right = tree.right(node);
+      if (left >= 0) {
+        depths[left] = below;
+      }
+      if (right >= 0) {
+        depths[right] = below;
       }
     }
     return deepest;
@@ -100,9 +103,14 @@ final class Walk {
     return from + end;
   }
 
-  /** How many nodes a row steps over, with those of trees that wait for others. */
-  long steps() {
-    return (long) GROUP * Arrays.stream(depths).sum();
+  /** How many nodes of a forest a row steps over, with those of trees that wait for others. */
+  static long steps(Forest forest) {
+    int[] depths = forest.trees().stream().mapToInt(Walk::depth).sorted().toArray();
+    long steps = 0;
+    for (int first = 0; first < depths.length; first += GROUP) {
+      steps += (long) GROUP * depths[Math.min(first + GROUP, depths.length) - 1];
+    }
+    return steps;
   }
 
   /** How many nodes and leaves there are. */

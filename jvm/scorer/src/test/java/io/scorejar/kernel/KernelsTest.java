@@ -35,8 +35,8 @@ final class KernelsTest {
       forest.run(expected[row]);
     }
     Parts parts = new Parts(forest);
-    List<RowKernel> kernels = new ArrayList<>(Kernels.rows(parts));
-    kernels.addAll(Lanes.HERE.rows(parts));
+    List<RowKernel> kernels = new ArrayList<>(Kernels.rows(parts).toList());
+    Lanes.HERE.rows(parts).forEach(offer -> kernels.add(offer.made().get()));
     for (RowKernel kernel : kernels) {
       Scratch scratch = kernel.scratch();
       for (int row = 0; row < rows; row++) {
@@ -45,8 +45,9 @@ final class KernelsTest {
         same(kernel.name(), expected[row], frame);
       }
     }
-    List<BlockKernel> blockKernels = new ArrayList<>(Kernels.blocks(parts, kernels.get(0)));
-    blockKernels.addAll(Lanes.HERE.blocks(parts));
+    List<BlockKernel> blockKernels =
+        new ArrayList<>(Kernels.blocks(parts, kernels.get(0)).toList());
+    Lanes.HERE.blocks(parts).forEach(offer -> blockKernels.add(offer.made().get()));
     for (BlockKernel kernel : blockKernels) {
       Scratch scratch = kernel.scratch();
       for (int count : new int[] {kernel.rows(), BlockKernel.ROWS, 1, 7, 200}) {
@@ -163,8 +164,12 @@ final class KernelsTest {
     Random random = new Random(8);
     Parts few = new Parts(SMALL.draw(random, false));
     Parts deep = new Parts(SMALL.ofLeaves(65).draw(random, false));
-    assertEquals("bit-slices", Kernels.blocks(few, new Reference(few.forest)).get(0).name());
-    assertEquals("reference", Kernels.blocks(deep, new Reference(deep.forest)).get(0).name());
+    assertEquals("bit-slices", firstBlock(few));
+    assertEquals("reference", firstBlock(deep));
+  }
+
+  private static String firstBlock(Parts parts) {
+    return Kernels.blocks(parts, new Reference(parts.forest)).findFirst().orElseThrow().name();
   }
 
   @Test
@@ -177,7 +182,8 @@ final class KernelsTest {
   }
 
   private static String first(RandomForest shape, Random random) {
-    return Kernels.likelyRows(new Parts(shape.draw(random, false))).get(0).name();
+    Parts parts = new Parts(shape.draw(random, false));
+    return Kernels.likelyRows(parts).findFirst().orElseThrow().name();
   }
 
   @Test

@@ -2,10 +2,19 @@ package io.scorejar.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.scorejar.Input;
+import io.scorejar.Output;
+import io.scorejar.Rule;
+import io.scorejar.Schema;
+import io.scorejar.Type;
 import io.scorejar.program.Forest;
 import io.scorejar.program.RandomForest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,9 +30,9 @@ final class LanesTest {
     Set<String> names = new TreeSet<>();
     for (int i = 0; i < 8; i++) { // not every kernel takes columns of infinite boundaries
       Parts parts = new Parts(RandomForest.SMALL.draw(random, false));
-      Lanes.HERE.rows(parts).forEach(kernel -> names.add(kernel.name()));
+      Lanes.HERE.rows(parts).forEach(offer -> names.add(offer.name()));
       parts = new Parts(RandomForest.SMALL.ofLeaves(60).draw(random, false));
-      Lanes.HERE.rows(parts).forEach(kernel -> names.add(kernel.name()));
+      Lanes.HERE.rows(parts).forEach(offer -> names.add(offer.name()));
     }
     boolean lanes = !(Lanes.HERE instanceof Lanes.None);
     assertEquals(lanes, names.contains("word-lanes"));
@@ -34,19 +43,39 @@ final class LanesTest {
   }
 
   @Test
-  void lanesAreTakenOnceTheyAreCompiled() throws InterruptedException {
-    Forest forest = RandomForest.SMALL.draw(new Random(2), false);
-    Choice first = Choice.of(forest, 5);
+  void lanesAreTakenOnceTheyAreCompiledAndAnswerTheSame() throws InterruptedException {
+    RandomForest shape = RandomForest.SMALL.ofTrees(40);
+    Forest forest = shape.draw(new Random(2), false);
+    List<Input> inputs = new ArrayList<>();
+    for (int i = 0; i < shape.inputs(); i++) {
+      inputs.add(new Input("x" + i, Type.DOUBLE, List.of(), Rule.ACCEPTED, Rule.ACCEPTED));
+    }
+    Schema schema = new Schema(inputs, List.of(new Output("y", Type.DOUBLE, List.of())));
+    ProgramScorer scorer = new ProgramScorer(schema, shape.program(forest));
+    double[][] rows = new double[600][];
+    Random random = new Random(3);
+    Arrays.setAll(rows, i -> Arrays.copyOf(shape.frame(random, forest), shape.inputs()));
+    double[] before = answers(scorer, rows);
     LaneWarmUp.await();
     assertEquals(!(Lanes.HERE instanceof Lanes.None), LaneWarmUp.done);
-    Choice later = Choice.of(forest, 5);
-    assertEquals(first.row.name(), later.row.name());
-    double[] frame = RandomForest.SMALL.frame(new Random(3), forest);
-    double[] expected = frame.clone();
-    forest.run(expected);
-    first.row.run(frame, frame, first.row.scratch());
-    assertArrayEquals(expected, frame);
-    later.row.run(frame, frame, later.row.scratch());
-    assertArrayEquals(expected, frame);
+    assertArrayEquals(before, answers(scorer, rows));
+    String settled = scorer.describe().get(0);
+    assertFalse(settled.contains("until"), settled);
+    assertEquals(LaneWarmUp.done, settled.startsWith("rows: word-lanes, by its shape"), settled);
+  }
+
+  /** By single rows, then in blocks. */
+  private static double[] answers(ProgramScorer scorer, double[][] rows) {
+    double[] answers = new double[2 * rows.length];
+    double[] one = new double[1];
+    for (int row = 0; row < rows.length; row++) {
+      scorer.score(rows[row], one);
+      answers[row] = one[0];
+    }
+    double[] all = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+    double[] many = new double[rows.length];
+    scorer.score(all, rows.length, many);
+    System.arraycopy(many, 0, answers, rows.length, rows.length);
+    return answers;
   }
 }
