@@ -8,16 +8,24 @@ import java.util.Arrays;
 /**
  * 64 rows at a time, one bit each, in plain Java. For every column and rank that a node asks for, a
  * word says which rows lie above it; a node then parts its rows with two operations for all 64. The
- * words of the leaves become the bits of a leaf number by halves, and those a number for each row.
- * Trees of up to 64 leaves.
+ * words of the leaves, eight at a time, become the bits of a leaf number, and those a byte for each
+ * row. Trees of up to 64 leaves.
  */
 final class BitSlices implements BlockKernel {
 
   private static final int SHIFT = 6;
   private static final int LEAVES = 64;
-  private static final long LOW_BITS = 0x0101010101010101L;
-  private static final long DIAGONAL = 0x8040201008040201L;
-  private static final long CARRIES = 0x7F7F7F7F7F7F7F7FL;
+
+  /** The bits of a byte, each as the low bit of a byte. */
+  private static final long[] SPREAD = new long[256];
+
+  static {
+    for (int bits = 0; bits < SPREAD.length; bits++) {
+      for (int bit = 0; bit < 8; bit++) {
+        SPREAD[bits] |= (long) (bits >> bit & 1) << (8 * bit);
+      }
+    }
+  }
 
   private final Ranks ranks;
   private final Sums sums;
@@ -60,9 +68,15 @@ final class BitSlices implements BlockKernel {
       next = lay(tree, orders[i], places, next);
       ends[i] = next;
     }
+    // A tree has one leaf more than nodes: its leaves begin one further on for each tree before it.
     sums =
         Sums.of(
-            forest, (tree, leaf) -> (tree << SHIFT) + orders[tree].places[leaf], trees << SHIFT);
+            forest, (tree, leaf) -> first(tree) + tree + orders[tree].places[leaf], size + trees);
+  }
+
+  /** The first node of a tree. */
+  private int first(int tree) {
+    return tree == 0 ? 0 : ends[tree - 1];
   }
 
   /** The words of leaves lie in front, those of nodes behind, in the order in which they come. */
@@ -97,8 +111,7 @@ final class BitSlices implements BlockKernel {
 
   @Override
   public Scratch scratch() {
-    return new Scratch(
-        ranks.count() << SHIFT, ROWS, conditions + 2 * LEAVES + LEAVES, sums.blockSize());
+    return new Scratch(ranks.count() << SHIFT, 0, conditions + 2 * LEAVES, sums.blockSize());
   }
 
   @Override
@@ -110,8 +123,8 @@ final class BitSlices implements BlockKernel {
     int first = 0;
     for (int tree = 0; tree < ends.length; tree++) {
       part(first, ends[tree], words);
-      number(ends[tree] - first + 1, tree << SHIFT, words, scratch.leaves);
-      sums.add(tree, scratch.leaves, count, scratch.sums);
+      number(ends[tree] - first + 1, count, words);
+      sums.add(tree, first + tree, words, conditions, count, scratch.sums);
       first = ends[tree];
     }
     sums.end(scratch.sums, frames, 0, count);
@@ -152,60 +165,51 @@ final class BitSlices implements BlockKernel {
     }
   }
 
-  /** From the rows of each leaf to the leaf of each row. */
-  private void number(int leaves, int first, long[] words, int[] into) {
+  /**
+   * From the rows of each leaf to the leaf of each row, as bytes, where the words of leaves were.
+   * In registers: loops over halves of the words store and load each of them again.
+   */
+  private void number(int leaves, int count, long[] words) {
     int at = conditions;
-    int half = at + 2 * LEAVES;
-    for (int i = leaves; i < LEAVES; i++) {
+    int groups = (leaves + 7) >> 3;
+    for (int i = leaves; i < groups << 3; i++) {
       words[at + i] = 0L;
     }
     long bit0 = 0;
-    for (int i = 0; i < 32; i++) {
-      long odd = words[at + 2 * i + 1];
-      bit0 |= odd;
-      words[half + i] = odd | words[at + 2 * i];
-    }
     long bit1 = 0;
-    for (int i = 0; i < 16; i++) {
-      long odd = words[half + 2 * i + 1];
-      bit1 |= odd;
-      words[half + i] = odd | words[half + 2 * i];
-    }
     long bit2 = 0;
-    for (int i = 0; i < 8; i++) {
-      long odd = words[half + 2 * i + 1];
-      bit2 |= odd;
-      words[half + i] = odd | words[half + 2 * i];
-    }
     long bit3 = 0;
-    for (int i = 0; i < 4; i++) {
-      long odd = words[half + 2 * i + 1];
-      bit3 |= odd;
-      words[half + i] = odd | words[half + 2 * i];
+    long bit4 = 0;
+    long bit5 = 0;
+    for (int group = 0; group < groups; group++, at += 8) {
+      long one = words[at + 1];
+      long three = words[at + 3];
+      long five = words[at + 5];
+      long seven = words[at + 7];
+      long twos = words[at + 2] | three;
+      long sixes = words[at + 6] | seven;
+      long upper = words[at + 4] | five | sixes;
+      long any = words[at] | one | twos | upper;
+      bit0 |= one | three | five | seven;
+      bit1 |= twos | sixes;
+      bit2 |= upper;
+      bit3 |= any & -(long) (group & 1);
+      bit4 |= any & -(long) (group >> 1 & 1);
+      bit5 |= any & -(long) (group >> 2);
     }
-    long bit4 = words[half + 1] | words[half + 3];
-    long bit5 = words[half + 2] | words[half + 3];
-    for (int eight = 0; eight < 64; eight += 8) {
-      long numbers =
-          spread(bit0 >>> eight)
-              | spread(bit1 >>> eight) << 1
-              | spread(bit2 >>> eight) << 2
-              | spread(bit3 >>> eight) << 3
-              | spread(bit4 >>> eight) << 4
-              | spread(bit5 >>> eight) << 5;
-      into[eight] = first + (int) (numbers & 63);
-      into[eight + 1] = first + (int) (numbers >>> 8 & 63);
-      into[eight + 2] = first + (int) (numbers >>> 16 & 63);
-      into[eight + 3] = first + (int) (numbers >>> 24 & 63);
-      into[eight + 4] = first + (int) (numbers >>> 32 & 63);
-      into[eight + 5] = first + (int) (numbers >>> 40 & 63);
-      into[eight + 6] = first + (int) (numbers >>> 48 & 63);
-      into[eight + 7] = first + (int) (numbers >>> 56 & 63);
+    at = conditions;
+    for (int row = 0; row < count; row += 8, at++) {
+      words[at] =
+          spread(bit0 >>> row)
+              | spread(bit1 >>> row) << 1
+              | spread(bit2 >>> row) << 2
+              | spread(bit3 >>> row) << 3
+              | spread(bit4 >>> row) << 4
+              | spread(bit5 >>> row) << 5;
     }
   }
 
-  /** The eight low bits, each as the low bit of a byte. */
   private static long spread(long bits) {
-    return ((((bits & 0xFF) * LOW_BITS) & DIAGONAL) + CARRIES) >>> 7 & LOW_BITS;
+    return SPREAD[(int) bits & 0xFF];
   }
 }

@@ -72,14 +72,24 @@ final class ManySums extends Sums {
 
   @Override
   void add(int tree, int[] leaves, int count, double[] into) {
-    int first = sums[tree] * BlockKernel.ROWS;
     for (int row = 0; row < count; row++) {
-      int at = rows[leaves[row]];
-      for (int i = 0; i < width; i++) {
-        int sum = first + i * BlockKernel.ROWS + row;
-        double added = into[sum] + values[at + i];
-        into[sum] = floats ? (float) added : added;
-      }
+      add(tree, rows[leaves[row]], row, into);
+    }
+  }
+
+  @Override
+  void add(int tree, int first, long[] leaves, int at, int count, double[] into) {
+    for (int row = 0; row < count; row++) {
+      add(tree, rows[first + leaf(leaves, at, row)], row, into);
+    }
+  }
+
+  private void add(int tree, int at, int row, double[] into) {
+    int first = sums[tree] * BlockKernel.ROWS + row;
+    for (int i = 0; i < width; i++) {
+      int sum = first + i * BlockKernel.ROWS;
+      double added = into[sum] + values[at + i];
+      into[sum] = floats ? (float) added : added;
     }
   }
 

@@ -47,6 +47,19 @@ abstract class Sums {
    */
   abstract void add(int tree, int[] leaves, int count, double[] sums);
 
+  /**
+   * The same for leaves in bytes.
+   *
+   * @param first what the leaves of the tree are counted from
+   * @param leaves from {@code at} on the leaves of eight rows in each word, the first one lowest
+   */
+  abstract void add(int tree, int first, long[] leaves, int at, int count, double[] sums);
+
+  /** The leaf of a row among those of eight rows a word. */
+  static int leaf(long[] leaves, int at, int row) {
+    return (int) (leaves[at + (row >> 3)] >>> (row << 3)) & 0xFF;
+  }
+
   /** Writes the sums of a block of rows into their frames, the first at {@code from}. */
   abstract void end(double[] sums, double[][] frames, int from, int count);
 
@@ -99,6 +112,22 @@ abstract class Sums {
         sums[row] += values[leaves[row]];
       }
     }
+
+    /** Rows behind the last one, up to eight, get sums that nobody reads. */
+    @Override
+    void add(int tree, int first, long[] leaves, int at, int count, double[] sums) {
+      for (int row = 0; row < count; row += 8) {
+        long eight = leaves[at + (row >> 3)];
+        sums[row] += values[first + (int) (eight & 0xFF)];
+        sums[row + 1] += values[first + (int) (eight >>> 8 & 0xFF)];
+        sums[row + 2] += values[first + (int) (eight >>> 16 & 0xFF)];
+        sums[row + 3] += values[first + (int) (eight >>> 24 & 0xFF)];
+        sums[row + 4] += values[first + (int) (eight >>> 32 & 0xFF)];
+        sums[row + 5] += values[first + (int) (eight >>> 40 & 0xFF)];
+        sums[row + 6] += values[first + (int) (eight >>> 48 & 0xFF)];
+        sums[row + 7] += values[first + (int) (eight >>> 56)];
+      }
+    }
   }
 
   /** One sum of floats. */
@@ -127,6 +156,13 @@ abstract class Sums {
     void add(int tree, int[] leaves, int count, double[] sums) {
       for (int row = 0; row < count; row++) {
         sums[row] = (float) sums[row] + values[leaves[row]];
+      }
+    }
+
+    @Override
+    void add(int tree, int first, long[] leaves, int at, int count, double[] sums) {
+      for (int row = 0; row < count; row++) {
+        sums[row] = (float) sums[row] + values[first + leaf(leaves, at, row)];
       }
     }
   }
