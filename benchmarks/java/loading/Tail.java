@@ -7,12 +7,19 @@ import java.util.Arrays;
 /**
  * How long single calls take: one distinct row after the other, each call clocked by itself.
  *
- * <p>{@code JAR POOL CALLS}; prints percentiles over CALLS calls after as many for warming, and what
- * reading the clock costs, which is part of every call's time, all in nanoseconds.
+ * <p>{@code JAR POOL CALLS}; prints percentiles over CALLS calls after as many for warming, what
+ * reading the clock costs, which is part of every call's time, and the control: calls that only
+ * count for as long as the median call takes, and so show what the machine itself adds. All in
+ * nanoseconds.
  */
 public final class Tail {
   private static final int HIGHEST = 1 << 20; // nanoseconds; what takes longer is counted as this
   private static final double[] PERCENTS = {50, 99, 99.9, 99.99};
+
+  /** After so many the control takes about as long as a row. */
+  private static final int ROUNDS = 3;
+
+  private static volatile long counted;
 
   private Tail() {}
 
@@ -32,6 +39,33 @@ public final class Tail {
       tell("clock", clock(counts, calls), calls);
       score(jar.scorer(), rows, answer, counts, calls);
       tell("row", counts, calls);
+      int median = percentile(counts, calls, PERCENTS[0]);
+      long turns = median;
+      for (int round = 0; round < ROUNDS; round++) {
+        spin(counts, calls, turns);
+        turns = Math.max(1, turns * median / percentile(counts, calls, PERCENTS[0]));
+      }
+      spin(counts, calls, turns);
+      tell("control", counts, calls);
+    }
+  }
+
+  /** Each turn waits for the one before, and none touches memory. */
+  private static long count(long turns) {
+    long sum = counted;
+    for (long turn = 0; turn < turns; turn++) {
+      sum = sum * 31 + turn;
+    }
+    return sum;
+  }
+
+  private static void spin(int[] counts, int calls, long turns) {
+    Arrays.fill(counts, 0);
+    for (int call = 0; call < calls; call++) {
+      long begun = System.nanoTime();
+      counted = count(turns);
+      long nanos = System.nanoTime() - begun;
+      counts[(int) Math.min(nanos, HIGHEST)]++;
     }
   }
 
@@ -61,13 +95,17 @@ public final class Tail {
   private static void tell(String what, int[] counts, int calls) {
     StringBuilder line = new StringBuilder(what);
     for (double percent : PERCENTS) {
-      long left = (long) Math.ceil(percent / 100 * calls);
-      int nanos = 0;
-      while (left > counts[nanos]) {
-        left -= counts[nanos++];
-      }
-      line.append(' ').append(nanos);
+      line.append(' ').append(percentile(counts, calls, percent));
     }
     System.out.println(line);
+  }
+
+  private static int percentile(int[] counts, int calls, double percent) {
+    long left = (long) Math.ceil(percent / 100 * calls);
+    int nanos = 0;
+    while (left > counts[nanos]) {
+      left -= counts[nanos++];
+    }
+    return nanos;
   }
 }
