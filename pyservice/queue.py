@@ -6,9 +6,10 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
-from . import deadlines
+from . import deadlines, time_slice
 from .problems import RETRY_AFTER, ProblemError
 
 T = TypeVar("T")
@@ -22,7 +23,9 @@ class Queue:
     """
 
     def __init__(self, threads: int, waiting: int) -> None:
-        self._threads = ThreadPoolExecutor(threads, "scorejar-score")
+        # They take their time beside the event loop, which starts them and is in a hurry.
+        own_slice = partial(time_slice.ask, 0)
+        self._threads = ThreadPoolExecutor(threads, "scorejar-score", own_slice)
         self._most = threads + waiting
         self._taken = 0
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from scorejar.errors import ScorejarError
 
-from .background import settle
+from .background import settle, step_back, step_forward
 from .bridge import Bridge, open_bridge
 from .failures import UnavailableError
 from .jvm_options import WHOLE_HEAP
@@ -55,7 +55,7 @@ class Service:
         self._told_to_stop = asyncio.Event()
         self._bridge: Bridge | None = None
         self._watcher: Watcher | None = None
-        self._loader = ThreadPoolExecutor(1, "scorejar-load")  # starts none before it is asked
+        self._loader = ThreadPoolExecutor(1, "scorejar-load", step_back)  # starts none yet
 
     async def start(self) -> None:
         """Start the JVM, load the models, begin to look for new ones.
@@ -75,6 +75,7 @@ class Service:
         self._watcher = Watcher(settings.repository, settings.scan_interval_s, self.models.poll)
         self._watcher.start()
         settle()
+        step_forward()  # last, for threads inherit it
 
     async def _load(self) -> None:
         """The first look, on a thread that does not keep the process from ending."""

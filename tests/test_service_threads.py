@@ -1,0 +1,44 @@
+"""Which of the service's threads goes first where they want the same core."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import struct
+from pathlib import Path
+
+import pytest
+
+from pyservice import time_slice
+
+from .service_server import Server, wait_for
+
+GET_ATTRIBUTES = {"x86_64": 315, "aarch64": 275}  # sched_getattr
+
+
+def slice_ns(thread: int) -> int:
+    """The time slice of a thread; 0 where the system has none of its own for it."""
+    memory = ctypes.create_string_buffer(struct.calcsize(time_slice.ATTRIBUTES))
+    number = GET_ATTRIBUTES[platform.machine()]
+    assert ctypes.CDLL(None).syscall(number, thread, memory, len(memory), 0) == 0
+    runtime: int = struct.unpack(time_slice.ATTRIBUTES, memory.raw)[5]
+    return runtime
+
+
+@pytest.mark.skipif(
+    platform.machine() not in GET_ATTRIBUTES or slice_ns(0) == 0,
+    reason="threads have slices of their own on Linux from 6.12 on",
+)
+def test_who_answers_has_a_short_slice_and_who_loads_an_ordinary_one(tmp_path: Path) -> None:
+    with Server(tmp_path) as server:
+        answers = server.process.pid
+
+        def loads() -> list[int]:
+            threads = (int(path.name) for path in Path(f"/proc/{answers}/task").iterdir())
+            usual = os.getpriority(os.PRIO_PROCESS, answers)
+            return [t for t in threads if os.getpriority(os.PRIO_PROCESS, t) > usual]
+
+        [loader] = wait_for("a thread that loads", loads)
+        wait_for("a short slice", lambda: slice_ns(answers) == time_slice.SHORT_NS)
+        assert slice_ns(loader) == slice_ns(0)
