@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import platform
@@ -34,11 +35,17 @@ def test_who_answers_has_a_short_slice_and_who_loads_an_ordinary_one(tmp_path: P
     with Server(tmp_path) as server:
         answers = server.process.pid
 
-        def loads() -> list[int]:
-            threads = (int(path.name) for path in Path(f"/proc/{answers}/task").iterdir())
-            usual = os.getpriority(os.PRIO_PROCESS, answers)
-            return [t for t in threads if os.getpriority(os.PRIO_PROCESS, t) > usual]
-
-        [loader] = wait_for("a thread that loads", loads)
         wait_for("a short slice", lambda: slice_ns(answers) == time_slice.SHORT_NS)
-        assert slice_ns(loader) == slice_ns(0)
+        loader = wait_for("a thread that loads", lambda: stepped_back(answers))[0]
+        wait_for("an ordinary slice", lambda: slice_ns(loader) == slice_ns(0))
+
+
+def stepped_back(process: int) -> list[int]:
+    """The threads of a process whose priority is lower than its own."""
+    usual = os.getpriority(os.PRIO_PROCESS, process)
+    found = []
+    for path in Path(f"/proc/{process}/task").iterdir():
+        with contextlib.suppress(ProcessLookupError):  # It has ended.
+            if os.getpriority(os.PRIO_PROCESS, int(path.name)) > usual:
+                found.append(int(path.name))
+    return found
