@@ -148,7 +148,7 @@ class ServedModels:
                 self._bridge.want(self._repository, name, wanted)
             events = json.loads(self._bridge.poll(self._repository))
             statuses = json.loads(self._bridge.models(self._repository))
-            before = list(self._served)
+            before = self._served
             replaced = {(event["model"], event["version"]) for event in events}
             self._served = {status["model"]: self._serve(status, replaced) for status in statuses}
             used = {each["handle"] for status in statuses for each in [status, *status["beside"]]}
@@ -164,7 +164,11 @@ class ServedModels:
             self._metrics.note_event(event)
             kind = event.pop("event")
             log_event(LEVELS.get(kind, logging.INFO), kind, **event)
-        self._metrics.note_models(before, [each.status for each in self._served.values()])
+        for name, served in self._served.items():
+            rules = before[name].rules if name in before else Rules()
+            if served.rules != rules:
+                self.events.append({"at": time.time(), "event": "traffic", "model": name})
+        self._metrics.note_models(list(before), [each.status for each in self._served.values()])
 
     def all(self) -> list[Served]:
         """Every model, by name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -159,6 +160,29 @@ def test_a_swap_is_seen_without_loading_the_page_again(
     assert page.evaluate("window.untouched")
     name = next(name for name, value in row.items() if value is not None)
     expect(page.get_by_label(name, exact=True)).to_have_value(repr(row[name]))
+
+
+def test_a_change_of_traffic_is_seen_without_loading_the_page_again(
+    page: Page, server: Server
+) -> None:
+    page.evaluate("window.untouched = true")
+    rules = {"models": {MODEL: {"labels": {"stable": 1}, "split": {"stable": 3, "2": 1}}}}
+    staged = server.repository / ".traffic.json"
+    staged.write_text(json.dumps(rules))
+    staged.rename(server.repository / "traffic.json")
+    expect(page.get_by_role("heading", name=f"{MODEL}, version 1")).to_be_visible()
+    older = page.locator("#versions tr", has_text="version 1")
+    expect(older).to_contain_text("stable")
+    expect(older).to_contain_text("75 %")
+    expect(page.locator("#versions tr", has_text="version 2")).to_contain_text("25 %")
+    expect(page.locator("#events li", has_text=f"{MODEL} traffic").first).to_be_visible()
+    assert page.evaluate("window.untouched")
+
+
+def test_a_usual_row_is_filled_in_and_scored(page: Page) -> None:
+    page.get_by_role("button", name="Fill in a usual row").click()
+    page.get_by_role("button", name="Score").click()
+    expect(page.locator("#score dd").first).to_be_visible()
 
 
 @pytest.mark.parametrize(

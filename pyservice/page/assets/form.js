@@ -33,7 +33,8 @@ function read(input, element) {
 }
 
 export class Form {
-  constructor(place, { model, schema }) {
+  /** usual: a value by column, of which training had most; none where nothing is known of it. */
+  constructor(place, { model, schema, usual }) {
     this.model = model;
     this.inputs = schema?.inputs ?? [];
     if (!this.inputs.length) {
@@ -50,8 +51,19 @@ export class Form {
         el("div", { class: "fields" }, labels),
         el("div", { class: "buttons" },
           el("button", { type: "submit" }, "Score"),
+          Object.keys(usual).length
+            ? el("button", { type: "button", onclick: () => this.fill(usual) }, "Fill in a usual row") : null,
           el("button", { type: "reset", onclick: () => this.answer.replaceChildren() }, "Clear"))),
       this.answer);
+  }
+
+  fill(usual) {
+    this.inputs.forEach((input, i) => {
+      const given = usual[input.name];
+      if (given === undefined) return;
+      const place = this.fields[i] instanceof HTMLSelectElement ? input.categories.indexOf(given) : given;
+      this.fields[i].value = place;
+    });
   }
 
   async score() {

@@ -54,7 +54,9 @@ async function look() {
   const model = chosen(found.models);
   drawModels(at("models"), found.models, model?.model, samples.at(-1)?.rows ?? {});
   at("model").hidden = !model;
-  if (model) view.update(await asked(`models/${encodeURIComponent(model.model)}`), samples.at(-1)?.rows ?? {});
+  if (!model) return;
+  const path = `models/${encodeURIComponent(model.model)}`;
+  view.update(await asked(path), await asked(`${path}/drift`), samples.at(-1)?.rows ?? {});
 }
 
 async function again() {
