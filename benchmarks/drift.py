@@ -30,9 +30,9 @@ from scorejar.errors import ModelError
 RECIPES: Sequence[Recipe] = (L100,)
 LOGS = Path(__file__).parent.parent / "build" / "bench" / "logs"
 ASKED = ((1, 16), (100, 4))  # rows a request, connections
-ROUNDS = 8
+ROUNDS = 15
 SECONDS = 1.0
-WARM_UP_S = 6.0
+WARM_UP_S = 8.0
 POOL_ROWS = 2_000
 MOST = 0.05  # of the throughput, that drift may cost
 

@@ -25,7 +25,6 @@ from .doors.predict import Predict
 from .doors.tensorflow_serving import TensorFlowServing
 from .doors.vertex import Vertex
 from .exchange import Exchange
-from .failures import UnavailableError
 from .logs import LOGGER, log_event
 from .metrics import POUR_S
 from .openapi import Documents
@@ -210,13 +209,13 @@ def add_routes(app: FastAPI, service: Service) -> None:
         rules = {name: traffic[name] for name in ("labels", "split", "shadow")}
         return {**details(served), **rules, "traffic": traffic}
 
-    @app.get("/models/{model}/drift", tags=["models"], responses=errors(404))
-    def drift(model: str) -> dict[str, Any]:
-        """How the rows scored lately differ from those of training, by column and output."""
-        served = service.models.get(model)
-        if served.model is None:
-            raise UnavailableError(f"model: expected a version of {model} in service, got none")
-        return served.model.drift().to_json()
+    @app.get("/models/{model}/drift", tags=["models"], responses=errors(404) | errors(503))
+    def drift(model: str, version: str = "") -> dict[str, Any]:
+        """How the rows scored lately differ from those of training, by column and output.
+
+        version: one of those that answer; without it that of requests which name none.
+        """
+        return service.models.get(model).at(version).drift().to_json()
 
     @app.get("/metrics", tags=["metrics"], response_class=Response)
     async def metrics() -> Response:

@@ -16,6 +16,7 @@ from scorejar.errors import ScorejarError
 
 from .bridge import Bridge
 from .course import Course
+from .drift import Drift
 from .failures import NamelessRequestError, UnavailableError, UnknownModelError
 from .logs import log_event
 from .messages import shown
@@ -97,6 +98,12 @@ class Served:
         if found is None:
             check_version(self, version)
         return found or self
+
+    def drift(self) -> Drift:
+        """How the rows that it has scored lately differ; raises UnavailableError if none serves."""
+        if self.model is None:
+            raise UnavailableError(f"model: expected a version of {self.name} in service, got none")
+        return self.model.drift()
 
 
 class ServedModels:

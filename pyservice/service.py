@@ -116,9 +116,9 @@ class Service:
         """Bring the figures of drift up to date: some milliseconds, so not on the event loop."""
         found = []
         for served in self.models.all():
-            if served.model is not None:
-                with suppress(ScorejarError):  # its last version has gone in this moment
-                    found.append(served.model.drift())
+            for version in served.answering():
+                with suppress(ScorejarError):  # it has gone in this moment
+                    found.append(served.at(str(version)).drift())
         self.metrics.drift.set(found)
 
     def stop(self) -> None:

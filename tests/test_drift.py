@@ -183,22 +183,38 @@ def test_a_model_that_is_not_there_is_told(service: Server) -> None:
     assert answer.json()["error"].startswith("model: expected one of ")
 
 
-def test_rows_count_by_name_and_in_a_child_jvm_too(tmp_path: Path) -> None:
+def test_versions_count_for_themselves_by_name_and_in_a_child_jvm_too(tmp_path: Path) -> None:
     age = {"name": "age", "missing": 0, "edges": [10], "counts": [5, 5]}
     note = {"name": "note", "missing": 0, "values": ["x"], "counts": [10], "other": 0}
     first = {**age, "name": "a"}
-    models = {"text": (TEXT, [age, note]), "numbers": (NUMBERS, [first])}
-    for name, (columns, described) in models.items():
-        jar = write_jar(tmp_path, columns, model=name)
+    for name, columns, version, described in (
+        ("text", TEXT, 1, [age, note]),
+        ("numbers", NUMBERS, 1, [first]),
+        ("numbers", NUMBERS, 2, [first]),
+    ):
+        jar = write_jar(tmp_path, columns, model=name, version=version)
         told = {"source": "a test", "columns": described, "scores": []}
         with_entry(jar, jar, STATISTICS, json.dumps(told).encode())
-    with Server(tmp_path, bridge="py4j").ready() as server:
+    with Server(tmp_path, "--versions", "numbers=all", bridge="py4j").ready() as server:
         rows = [{"age": 3, "note": "x"}, {"age": 30, "note": "y"}, {"note": None}]
         assert server.post("/predict/text", rows * 2).status_code == 200
         found = drift(server, "text")
         assert (found["rows"], found["source"]) == (6, "a test")
         assert column(found, "age")["missing_share"] == pytest.approx(1 / 3)
         assert column(found, "note")["unseen_share"] == pytest.approx(1 / 3)
-        assert server.post("/predict/numbers", [{"a": 3, "b c": 1, "n": 1}]).status_code == 200
-        assert column(drift(server, "numbers"), "a")["window"]["shares"] == [1, 0]
-        assert alerts(drift(server, "numbers")) == []
+        row = {"a": 3, "b c": 1, "n": 1}
+        assert server.post("/predict/numbers/versions/1", [row] * 3).status_code == 200
+        assert server.post("/predict/numbers", row).status_code == 200
+        counted = {
+            query: (told["version"], told["rows"])
+            for query in ("", "?version=1", "?version=2")
+            for told in [server.client.get(f"/models/numbers/drift{query}").json()]
+        }
+        assert counted == {"": (2, 1), "?version=1": (1, 3), "?version=2": (2, 1)}
+        metrics = server.client.get("/metrics").text
+        for version in (1, 2):
+            labels = f'{{column="a",model="numbers",version="{version}"}}'
+            assert f"scorejar_column_missing_share{labels} 0.0" in metrics
+        missing = server.client.get("/models/numbers/drift?version=9")
+        assert missing.status_code == 404
+        assert missing.json()["error"] == "version: expected 2 of numbers, got '9'"

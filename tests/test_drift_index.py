@@ -7,8 +7,10 @@ import math
 
 import numpy as np
 import pytest
+from prometheus_client import CollectorRegistry
 
 from pyservice.drift import FEWEST_ROWS, by_chance, drift, psi
+from pyservice.drift_metrics import DriftMetrics
 
 
 def test_the_index_is_the_sum_over_bins() -> None:
@@ -72,3 +74,15 @@ def test_missing_values_alone_raise_the_alert() -> None:
     (column,) = drift(told([300, 300], missing=400)).columns
     assert column.missing_share == 0.4
     assert column.alert
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_version_that_has_gone_is_told_no_more(shared: bool) -> None:
+    registry = CollectorRegistry()
+    metrics = DriftMetrics(registry, shared=shared)
+    labels = {"model": "m", "version": "7", "column": "a"}
+    metrics.set([drift(told([900, 100]))])
+    assert registry.get_sample_value("scorejar_drift_alert", labels) == 1
+    metrics.set([])
+    gone = registry.get_sample_value("scorejar_drift_alert", labels)
+    assert gone == (0 if shared else None)

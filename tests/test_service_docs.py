@@ -1,4 +1,4 @@
-"""The examples of docs/service.md are run as they stand there, on the model that they name.
+"""The examples of docs/service.md and docs/drift.md are run as they stand, on the model they name.
 
 What stands below an example is what it prints; numbers may differ by a little, since another
 LightGBM may fit other trees.
@@ -18,12 +18,12 @@ from .conftest import ROOT
 from .page_examples import Example, check, examples_of
 from .service_server import Server, wait_for
 
-PAGE = ROOT / "docs" / "service.md"
+PAGES = [ROOT / "docs" / name for name in ("service.md", "drift.md")]
 HTTP, GRPC = "127.0.0.1:8080", "127.0.0.1:8081"
 SERVE = "make serve MODEL=diabetes"
 
 
-EXAMPLES = examples_of(PAGE)
+EXAMPLES = [example for page in PAGES for example in examples_of(page)]
 (START,) = [example for example in EXAMPLES if SERVE in example.code]
 """Not run, as it would train and build once more: the service has the settings that it gives."""
 RUN = [example for example in EXAMPLES if example != START]
