@@ -128,7 +128,7 @@ wheel: $(JARS) ## build dist/scorejar-*.whl, jars inside
 lock: ## pin every Python package with its hashes in requirements.lock (needs uv)
 	( echo '# Every package of a development environment, pinned with its hashes: `make lock` writes this file.'; \
 	  uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
-	    --no-emit-index-url --extra train --extra bench --extra breadth --extra dev pyproject.toml ) > requirements.lock.new
+	    --no-emit-index-url --extra train --extra bench --extra breadth --extra trace --extra dev pyproject.toml ) > requirements.lock.new
 	mv requirements.lock.new requirements.lock
 	@for pins in benchmarks/environments/*.in tests/environments/*.in; do \
 	  lock=$${pins%.in}.lock; name=$$(basename $$pins); \

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
 
-TRACE = re.compile(rb"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*")
+TRACE = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}[!-~]{0,100}")
 """W3C's `traceparent`."""
 
 
@@ -21,20 +21,20 @@ class Course:
     arrived_at: its head was there. queued_at: its body was; begun_at: a thread, or the event loop
     at once, began with it. parsed_at: its rows were read. scored_at: they were answered, and
     ready_at: the answer was bytes. model, version, rows: what it asked for and then what answered;
-    "" and 0 where there was none. request_id, trace_id: what the client calls it, "" where it does
-    not. kept: its rows and answers, for the payload log. Used by one thread at a time.
+    "" and 0 where there was none. request_id, traceparent: what the client calls it, "" where it
+    does not. kept: its rows and answers, for the payload log. Used by one thread at a time.
     """
 
     __slots__ = (
         *("arrived_at", "begun_at", "kept", "model", "parsed_at", "queued_at", "ready_at"),
-        *("request_id", "rows", "scored_at", "trace_id", "version"),
+        *("request_id", "rows", "scored_at", "traceparent", "version"),
     )
 
     def __init__(self) -> None:
         self.arrived_at = perf_counter()
         self.queued_at = self.begun_at = self.parsed_at = self.scored_at = self.ready_at = 0.0
         self.kept: Kept | None = None
-        self.model = self.request_id = self.trace_id = ""
+        self.model = self.request_id = self.traceparent = ""
         self.version = 0
         self.rows = 0
 
@@ -70,8 +70,13 @@ class Course:
         if given is not None:
             self.request_id = given[:100].decode("latin-1")
         trace = headers.get(b"traceparent")
-        if trace is not None and (found := TRACE.fullmatch(trace)):
-            self.trace_id = found[1].decode()
+        if trace is not None and TRACE.fullmatch(trace):
+            self.traceparent = trace.decode()
+
+    @property
+    def trace_id(self) -> str:
+        """Which trace it belongs to; "" where that is none."""
+        return self.traceparent[3:35]
 
     def ready(self) -> None:
         """Its answer is bytes."""

@@ -98,6 +98,8 @@ def logging_config(settings: Settings) -> dict[str, Any]:
         },
         "loggers": {
             LOGGER: {"handlers": ["stderr"], "level": level, "propagate": False},
+            # OpenTelemetry's, where what it sends is not taken.
+            "opentelemetry": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             # uvicorn's own news is told by us, in our form; its warnings come through.
             "uvicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         },

@@ -120,6 +120,9 @@ def parser() -> argparse.ArgumentParser:
     parse.add_argument("--log-level", choices=get_args(LogLevel), help="least to log (info)")
     parse.add_argument("--access-log", choices=get_args(AccessLog), help="requests to log (errors)")
     parse.add_argument(
+        "--trace-endpoint", metavar="URL", help="where OpenTelemetry takes traces (none)"
+    )
+    parse.add_argument(
         "--payload-log", type=Path, metavar="DIR", help="folder for a sample of rows (none)"
     )
     parse.add_argument(

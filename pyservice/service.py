@@ -48,7 +48,7 @@ class Service:
         self.settings = settings
         self.metrics = Metrics()
         self.history = History(self.metrics)
-        self.log = RequestLog(self.metrics, settings)
+        self.log = opened_log(self.metrics, settings)
         self.statistics = Statistics()
         self.micro_batches = MicroBatches(settings.micro_batch_rows, settings.micro_batch_delay_ms)
         self.draining = False
@@ -172,3 +172,12 @@ class Service:
                 previous(number, frame)
 
         return handle
+
+
+def opened_log(metrics: Metrics, settings: Settings) -> RequestLog:
+    """The log of requests; one with traces costs those alone who want it."""
+    if settings.trace_endpoint is None:
+        return RequestLog(metrics, settings)
+    from .traces import TracedLog  # not before: it takes a quarter of a second
+
+    return TracedLog(metrics, settings)

@@ -159,6 +159,11 @@ class Settings(BaseSettings):
         default="errors", description="requests to log: those answered with an error, all, none"
     )
 
+    trace_endpoint: str | None = Field(
+        default=None,
+        pattern=r"^https?://\S+$",
+        description="where OpenTelemetry takes traces, by OTLP over HTTP; none without it",
+    )
     payload_log: Path | None = Field(
         default=None, description="folder for a sample of rows and answers; none without it"
     )

@@ -152,6 +152,7 @@ class GrpcDoor:
 
         async def answer(request: Any, context: Context) -> bytes:
             course = Course()
+            course.called(headers_of(context))
             content = await self._quick_infer(request, course, context)
             if content is None:
                 careful = self._answering("ModelInfer", self._infer_in(context))
@@ -166,7 +167,9 @@ class GrpcDoor:
         """The careful way of ModelInfer within one call."""
 
         async def infer_once(request: Any, course: Course) -> Any:
-            return await self.model_infer(request, course, headers_of(context))
+            headers = headers_of(context)
+            course.called(headers)
+            return await self.model_infer(request, course, headers)
 
         return infer_once
 
