@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
-from benchmarks import drift, jmh, kernels, loading, profile, serving, soak
+from benchmarks import drift, jmh, kernels, loading, profile, serving, soak, threads
 from benchmarks.model import Model
 from benchmarks.recipes import Recipe
 
@@ -38,6 +38,7 @@ SECTIONS: dict[str, Section] = {
     "kernels": kernels,
     "loading": loading,
     "profile": profile,
+    "threads": threads,
     DRIFT: drift,
     SERVERS: serving,
     SOAK: soak,
