@@ -95,7 +95,7 @@ def swapped(jar: Path, engine: Engine, swaps: int, samples: int, leak: bool) -> 
     """The swaps, in this process."""
     from pyservice.bridge import open_bridge
     from pyservice.metrics import Metrics
-    from pyservice.served import ServedModels
+    from pyservice.served_models import ServedModels
     from pyservice.settings import Settings
 
     bridge = open_bridge(heap_mb=HEAP_MB, jvm_options=OPTIONS)

@@ -26,6 +26,7 @@ from .course import Course
 from .drift_metrics import DriftMetrics
 from .jvm_metrics import JvmMetrics
 from .refusals import reason_of
+from .shadow_metrics import ShadowMetrics
 from .tally import Counted, Tally
 
 STAGE_BUCKETS_S = [
@@ -142,6 +143,7 @@ class Metrics:
         self.drift = DriftMetrics(registry, shared=MULTIPROCESS_DIR in os.environ)
         """Set by whoever asks the models; see Service.measure_drift."""
 
+        self.shadow = ShadowMetrics(self._registry)
         self._requests: dict[Asked, Tally] = {}
         self._versions: dict[str, dict[int, None]] = {}
         self._stages: dict[str, Stages] = {}

@@ -69,7 +69,8 @@ def answer_model(description: Description) -> type[BaseModel]:
     of_version = "the version that gave all of these predictions"
     shape: dict[str, Any] = {
         "model": (Literal[description.model], ...),
-        "version": (int, Field(description=of_version)),
+        # Of a pipeline it is a text: which of its models answered, and the version of each.
+        "version": (int if description.version else str, Field(description=of_version)),
         "predictions": (list[prediction], Field(description="one a row, in the rows' order")),  # type: ignore[valid-type]
     }
     return create_model(

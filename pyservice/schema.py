@@ -48,6 +48,17 @@ class Column:
             high=math.inf if high is None else float(high),
         )
 
+    def to_json(self) -> dict[str, Any]:
+        """As model.json writes an input."""
+        told: dict[str, Any] = {"name": self.name, "type": self.type}
+        if self.categories:
+            told["categories"] = list(self.categories)
+        if self.bounded:
+            bounds = (self.low, self.high)
+            told["range"] = [bound if math.isfinite(bound) else None for bound in bounds]
+        rules = {"missing": self.missing_accepted, "unseen": self.unseen_accepted}
+        return told | {name: "accepted" if yes else "refused" for name, yes in rules.items()}
+
     @property
     def bounded(self) -> bool:
         """Whether a number may be out of range."""

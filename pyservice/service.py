@@ -27,7 +27,8 @@ from .page.history import History
 from .problems import NO_MODEL, STOPPING
 from .queue import Queue
 from .request_log import RequestLog
-from .served import Served, ServedModels
+from .served import Served
+from .served_models import ServedModels
 from .settings import Settings
 from .traffic_control import TrafficControl
 from .watcher import Watcher

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from scorejar.errors import ModelError
 
-from .served import Served, ServedModels
+from .served import Served
+from .served_models import ServedModels
 from .traffic import actions
 from .traffic.policy import EACH, HIGHEST, Policy
 from .traffic.rules import Rules, checked

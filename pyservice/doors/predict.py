@@ -150,7 +150,7 @@ class Predict(Door):
         if not arrow_out:
             return predictions(served, course, version, answers.to_pylist())
         served.answered(course, version, answers.num_rows)
-        told = {b"model": served.name.encode(), b"version": b"%d" % version}
+        told = {b"model": served.name.encode(), b"version": str(version).encode()}
         content = arrow_of(answers.replace_schema_metadata(told))
         return Reply(content, ARROW.encode())
 

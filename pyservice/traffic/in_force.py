@@ -9,8 +9,9 @@ from collections.abc import Collection, Mapping
 from scorejar.errors import UsageError
 
 from ..logs import log_event
+from .pipeline_rules import PipelineRules
 from .policy import EACH, HIGHEST, Policy
-from .rules import Rules
+from .rules import VERSION, Rules
 from .rules_file import RulesFile, Traffic
 
 
@@ -44,9 +45,15 @@ class InForce:
             self.trouble[EACH] = str(error)
             log_event(logging.ERROR, "traffic", cause=str(error))
 
+    @property
+    def pipelines(self) -> Mapping[str, PipelineRules]:
+        """The pipelines of the file."""
+        return self._asked.pipelines
+
     def wanted(self) -> dict[str, str]:
         """What Java is to be told to want, by model, as far as that has changed."""
-        names = {*self._asked.models, *self._policies, *self._in_force, *self._told}
+        members = {m.model for rules in self.pipelines.values() for m in rules.members}
+        names = {*self._asked.models, *self._policies, *self._in_force, *self._told, *members}
         told = {name: self._wanted(name) for name in names}
         known = {EACH: json.dumps(as_json(HIGHEST, ()))} | self._told
         usual = told.get(EACH, known[EACH])
@@ -59,7 +66,13 @@ class InForce:
         usual = self._policies.get(name, self._policies.get(EACH, HIGHEST))
         policy = Policy.of(asked.versions) if asked.versions else usual
         now = self._in_force.get(name, Rules())
-        return json.dumps(as_json(policy, asked.needed() | now.needed()))
+        members = {
+            int(member.version)
+            for rules in self.pipelines.values()
+            for member in rules.members
+            if member.model == name and member.version and VERSION.fullmatch(member.version)
+        }
+        return json.dumps(as_json(policy, asked.needed() | now.needed() | members))
 
     def settle(self, name: str, loaded: Collection[int]) -> Rules:
         """The rules of a model for the time being. loaded: its versions that answer."""

@@ -8,23 +8,22 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
 
 from pydantic import Field
 
 from scorejar.errors import UsageError
 
+from .pipeline_rules import ModelName, PipelineRules
 from .rules import Part, Rules, checked
 
 NAME = "traffic.json"
-
-ModelName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
 
 
 class Traffic(Part):
     """What the file holds."""
 
     models: dict[ModelName, Rules] = Field(default={}, description="rules by model")
+    pipelines: dict[ModelName, PipelineRules] = Field(default={}, description="by their names")
 
     def of(self, model: str) -> Rules:
         """The rules of a model."""

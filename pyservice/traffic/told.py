@@ -20,10 +20,16 @@ def traffic_of(served: Served, trouble: Mapping[str, str]) -> Told:
         "labels": dict(rules.labels),
         "split": dict(rules.split),
         "key": rules.key.model_dump(exclude_none=True) if rules.key else None,
-        "shadow": rules.shadow.model_dump() if rules.shadow else None,
+        "shadow": shadow_of(served),
         "can_roll_back": rules.before is not None,
         "trouble": trouble.get(served.name),
     }
+
+
+def shadow_of(served: Served) -> Told | None:
+    """The rule of a shadow, and what came of it in this process."""
+    rule, shadow = served.rules.shadow, served.shadow
+    return {**rule.model_dump(), **shadow.told()} if rule and shadow else None
 
 
 def versions_of(served: Served) -> list[Told]:
