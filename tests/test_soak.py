@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import subprocess
 import sys
@@ -190,6 +191,16 @@ def test_the_section_on_swaps_tells_every_figure_it_was_given(tmp_path: Path) ->
         assert told in text
     picture = soak_report.draw(found, tmp_path).read_text()
     assert "resident memory" in picture
+
+
+def test_memory_that_comes_and_goes_is_no_growth_and_a_leak_below_it_is() -> None:
+    def samples(leak: int) -> list[dict[str, int]]:
+        sizes = [swaps * leak + swaps % 30 * 10**5 for swaps in range(0, 400, 10)]
+        return [{"swaps": 10 * place, "resident": size} for place, size in enumerate(sizes)]
+
+    assert abs(soak.growth(samples(leak=0))) < 1
+    assert 1_500 < soak.growth(samples(leak=2_000)) < 2_500
+    assert math.isnan(soak.growth(samples(leak=0)[:2]))
 
 
 def test_the_curve_of_a_load_tells_the_tail_of_each_second_and_the_moments_of_swaps() -> None:
