@@ -104,7 +104,7 @@ bench: $(JARS) ## measure against native Python and others, and write benchmarks
 
 .PHONY: bench-http
 bench-http: $(JARS) ## measure services and other servers of models anew; the rest of benchmarks/RESULTS.md stays
-	$(BIN)/python -m benchmarks --section http --section servers $(BENCH_FLAGS)
+	$(BIN)/python -m benchmarks --section http --section servers --section observed $(BENCH_FLAGS)
 
 .PHONY: soak
 soak: $(JARS) ## swap versions 1,000 times under load and 10,000 times in a row; the rest of benchmarks/RESULTS.md stays

@@ -50,15 +50,15 @@ def measure(models: Sequence[Model], progress: Callable[[str], None]) -> dict[st
     for model in models:
         progress(f"drift of {model.name}")
         with ExitStack() as stack:
-            without, watching = (
-                started(service, model, stack)
-                for service in (ScorejarWithoutDrift, ScorejarService)
-            )
+            lanes = {
+                "without": started(ScorejarWithoutDrift, model, stack),
+                "with": started(ScorejarService, model, stack),
+            }
             stack.enter_context(cores.pinned(cores.driving()))
             for rows, connections in ASKED:
-                rates = alternating(model, without, watching, rows, connections)
+                rates = alternating(model, lanes, rows, connections)
                 found.append({"model": model.name, "rows": rows, **rates})
-            watched = counted(watching.port, name_of(model))
+            watched = counted(lanes["with"].port, name_of(model))
         if not watched:
             raise ModelError(f"{model.jar}: expected statistics of training, got none")
     return {"asked": found, "rounds": ROUNDS, "seconds": SECONDS}
@@ -73,10 +73,9 @@ def started(service: type[ScorejarService], model: Model, stack: ExitStack) -> L
 
 
 def alternating(
-    model: Model, without: Lane, watching: Lane, rows: int, connections: int
+    model: Model, lanes: dict[str, Lane], rows: int, connections: int
 ) -> dict[str, list[float]]:
     """Rows by second of processor time of each, round by round, in turned order."""
-    lanes = {"without": without, "with": watching}
     named = [dict(zip(model.columns, row, strict=True)) for row in model.pool()[:POOL_ROWS]]
     bodies = [named[first : first + rows] for first in range(0, len(named), rows)]
     for lane in lanes.values():

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
-from benchmarks import drift, jmh, kernels, loading, profile, serving, soak, threads
+from benchmarks import drift, jmh, kernels, loading, observed, profile, serving, soak, threads
 from benchmarks.model import Model
 from benchmarks.recipes import Recipe
 
 IN_PROCESS: Final = "in-process"
 HTTP: Final = "http"
 SERVERS: Final = "servers"
+OBSERVED: Final = "observed"
 DRIFT: Final = "drift"
 SOAK: Final = "soak"
 
@@ -40,6 +41,7 @@ SECTIONS: dict[str, Section] = {
     "profile": profile,
     "threads": threads,
     DRIFT: drift,
+    OBSERVED: observed,
     SERVERS: serving,
     SOAK: soak,
 }
