@@ -55,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
         description="Serve the models of a repository over HTTP, and their new versions as they"
         " come.",
         epilog="Further settings are environment variables, SCOREJAR_MAX_ROWS=1000 for example:"
-        " docs/service.md lists them.",
+        " docs/operations.md lists them.",
         argument_default=argparse.SUPPRESS,
     )
     parse.add_argument(

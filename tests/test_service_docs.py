@@ -18,7 +18,7 @@ from .conftest import ROOT
 from .page_examples import Example, check, examples_of
 from .service_server import Server, wait_for
 
-PAGES = [ROOT / "docs" / name for name in ("service.md", "drift.md")]
+PAGES = [ROOT / "docs" / name for name in ("service.md", "operations.md", "drift.md")]
 HTTP, GRPC = "127.0.0.1:8080", "127.0.0.1:8081"
 SERVE = "make serve MODEL=diabetes"
 

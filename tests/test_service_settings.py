@@ -52,14 +52,14 @@ def test_a_wrong_setting_is_told_by_its_name(
 
 
 def test_every_setting_is_documented() -> None:
-    text = (ROOT / "docs" / "service.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     for name, field in Settings.model_fields.items():
         assert f"`{name}`" in text
         assert field.description
 
 
 def test_every_option_of_serve_is_documented() -> None:
-    text = (ROOT / "docs" / "service.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     options = [option for action in parser()._actions for option in action.option_strings]
     for option in options:
         assert option in ("-h", "--help") or f"`{option}" in text
