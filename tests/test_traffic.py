@@ -230,6 +230,7 @@ def test_a_file_that_is_broken_changes_nothing(server: Server, traffic: Rules) -
     traffic.write(labels={"stable": 2})
     traffic.file.write_text('{"models": {"credit": {"labels": {"stable": 0}}}}')
     wait_for("a line in the log", lambda: server.logged("labels.stable"))
+    assert "labels.stable" in traffic.told()["trouble"]
     assert version_of(server.post(PATH, ROW)) == 2
     traffic.write(labels={"stable": 3})
     assert version_of(server.post(PATH, ROW)) == 3

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from .policy import EACH
+
 if TYPE_CHECKING:
     from ..served import Served
 
@@ -22,7 +24,7 @@ def traffic_of(served: Served, trouble: Mapping[str, str]) -> Told:
         "key": rules.key.model_dump(exclude_none=True) if rules.key else None,
         "shadow": shadow_of(served),
         "can_roll_back": rules.before is not None,
-        "trouble": trouble.get(served.name),
+        "trouble": trouble.get(served.name) or trouble.get(EACH),
     }
 
 
