@@ -58,6 +58,10 @@ function row(column, alertPsi) {
 }
 
 export function drawDrift(place, drift) {
+  if (!drift) {
+    place.replaceChildren();
+    return;
+  }
   const heading = el("h3", {}, "Drift");
   if (drift.rows == null) {
     place.replaceChildren(heading, el("p", { class: "faint" }, drift.cause ?? "No rows are counted."));

@@ -21,15 +21,16 @@ export class ModelView {
 
   update(details, drift, rates) {
     const { model, version, engine, schema, trouble, traffic } = details;
-    const { proof, tools, repairs, digest, declined } = details;
-    this.title(version ? `${model}, version ${version}` : `${model}: no version answers`);
-    this.versions({ version, engine, trouble, traffic });
+    const { proof, tools, repairs, digest, declined, pipeline } = details;
+    this.title(version ? `${model}, version ${version}`
+      : pipeline ? `${model}, a pipeline` : `${model}: no version answers`);
+    this.versions({ version, engine, trouble, traffic, pipeline });
     for (const cell of this.section.querySelectorAll("[data-version]")) {
       cell.textContent = number(rates[`${model}/${cell.dataset.version}`] ?? 0);
     }
     this.rules({ traffic });
     this.drift(drift);
-    this.form({ model, schema, usual: usualRow(drift) });
+    this.form({ model, schema, usual: usualRow(drift ?? {}) });
     this.proof({ proof, tools, repairs, engine, digest, declined });
   }
 }

@@ -17,7 +17,7 @@ const draw = onChange((place, models, chosen) => {
   }
   const rows = models.map(({ model, version, state, trouble }) => [
     el("a", { href: `#model=${encodeURIComponent(model)}`, "aria-current": model === chosen ? "true" : null }, model),
-    version ? `version ${version}` : "none",
+    version ? `version ${version}` : state === "serving" ? "its members" : "none",
     el("span", { class: state === "serving" && !trouble ? "good" : "bad" }, trouble ?? state),
     el("span", { "data-rows": model }),
   ]);

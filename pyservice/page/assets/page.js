@@ -56,7 +56,9 @@ async function look() {
   at("model").hidden = !model;
   if (!model) return;
   const path = `models/${encodeURIComponent(model.model)}`;
-  view.update(await asked(path), await asked(`${path}/drift`), samples.at(-1)?.rows ?? {});
+  const details = await asked(path);
+  const drift = details.pipeline || !details.version ? null : await asked(`${path}/drift`);
+  view.update(details, drift, samples.at(-1)?.rows ?? {});
 }
 
 async function again() {

@@ -1,7 +1,7 @@
 // Who answers: versions, their labels and shares of the requests, and what a shadow would have said.
 
 import { bar, el, table } from "./dom.js";
-import { duration, number, percent } from "./words.js";
+import { count, number, percent } from "./words.js";
 import { pairs } from "./proof.js";
 
 const chips = (names) => el("span", { class: "chips" }, names.map((name) => el("span", {}, name)));
@@ -14,7 +14,11 @@ function stateOf({ state, cause }, answers, engine) {
 }
 
 /** Every version that there is, the newest first. */
-export function drawVersions(place, { version, engine, trouble, traffic }) {
+export function drawVersions(place, { version, engine, trouble, traffic, pipeline }) {
+  if (pipeline) {
+    place.replaceChildren(drawMembers(pipeline));
+    return;
+  }
   const rows = [...traffic.versions].reverse().map((each) => [
     `version ${each.version}`,
     stateOf(each, each.version === version, engine),
@@ -26,6 +30,17 @@ export function drawVersions(place, { version, engine, trouble, traffic }) {
   place.replaceChildren(
     ...wrong.map((text) => el("p", { class: "bad" }, text)),
     table("Versions", ["version", "state", "labels", "share of requests", "rows a second"], rows, [3, 4]));
+}
+
+/** The models that answer together: one after the other, or a second one where the first is unsure. */
+function drawMembers({ chain, cascade }) {
+  const name = ({ model, version }) => (version ? `${model}, ${version}` : model);
+  if (chain) return pairs([["chain", chain.map(name).join(", then ")]]);
+  const { first, then, output, between } = cascade;
+  return pairs([
+    ["first", name(first)],
+    ["then", `${name(then)}, where ${output} is from ${between[0]} to ${between[1]}`],
+  ]);
 }
 
 /** What the rules say beside the shares. */
@@ -43,20 +58,28 @@ export function drawRules(place, { traffic }) {
     ...drawShadow(traffic.shadow));
 }
 
-/** The answers of a version that answers nobody, beside those that were given. */
+/** What a version that answers nobody would have said. */
 function drawShadow(shadow) {
   if (!shadow) return [];
-  const { differences = [], ...counts } = shadow;
-  const shown = Object.entries(counts)
-    .filter(([, value]) => value != null && typeof value !== "object")
-    .map(([name, value]) => [name.replaceAll("_", " "),
-      name === "share" ? percent(value) : name.endsWith("seconds") ? duration(value) : String(value)]);
-  const most = Math.max(1, ...differences.map(({ count }) => count));
-  const rows = differences.map(({ at_most: bound, count }) =>
-    [bound == null ? "more" : `at most ${bound}`, [bar(count / most), " ", number(count)]]);
+  const { version, loaded, share, compared, dropped, failed, failure, differences } = shadow;
   return [
-    el("h3", {}, "Shadow"),
-    pairs(shown),
-    ...(rows.length ? [table("Largest difference of an answer, by how many answers", ["difference", "answers"], rows, [1])] : []),
+    el("h3", {}, `Shadow: version ${version}`),
+    pairs([
+      ["compared", `${count(compared, "row")}, ${percent(share)} of the requests`],
+      ["dropped", count(dropped, "row")],
+      ["failed", el("span", { class: failed || !loaded ? "bad" : null },
+        `${count(failed, "row")}${failure ? `; the last: ${failure}` : ""}`)],
+    ]),
+    ...Object.entries(differences).map(([output, found]) => histogram(output, found)),
   ];
+}
+
+/** How many answers of an output differ by how much. */
+function histogram(output, { rows, changed, largest, bounds, counts }) {
+  const bins = counts
+    .map((many, i) => [i === 0 ? "the same" : i < bounds.length ? `up to ${bounds[i]}` : `above ${bounds.at(-1)}`, many])
+    .concat([["another value", changed]])
+    .filter(([, many]) => many);
+  return table(`${output}: by how much its answers differ, at most ${number(largest)}`, ["difference", "answers"],
+    bins.map(([name, many]) => [name, [bar(many / rows), " ", number(many)]]), [1]);
 }
