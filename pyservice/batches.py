@@ -10,6 +10,7 @@ from .columns import Doubles, doubles
 from .frames import check_names, matrix
 from .model import Model
 from .plan import Plan
+from .reasons import explain_by
 from .schema import Column, Schema
 from .text_columns import typed
 
@@ -38,6 +39,50 @@ def score_batch(
     return model.settled(lambda plan: score_by(plan, model, batch, first_row))
 
 
+def explain_batch(model: Model, batch: pa.RecordBatch, first_row: int = 0) -> pa.RecordBatch:
+    """Explain the rows of a batch as JarScorer.explain_batch does."""
+
+    def by(plan: Plan) -> pa.RecordBatch:
+        schema = plan.description.schema
+        check_names(schema, batch.schema.names)
+        explained = explain_by(model, plan, batch_rows(schema, batch, first_row), first_row)
+        return pa.RecordBatch.from_arrays(
+            [
+                pa.array(explained.numbers[:, answer, column], from_pandas=True)
+                for answer in range(len(explained.answers))
+                for column in range(len(explained.columns) + 1)
+            ],
+            schema=reason_schema(explained.answers, explained.columns),
+        )
+
+    return model.settled(by)
+
+
+def reason_schema(answers: list[str], columns: list[str]) -> pa.Schema:
+    """The columns that reasons have in a table: a number for each answer and column."""
+    return pa.schema(
+        [
+            (f"{answer}: {column}", pa.float64())
+            for answer in answers
+            for column in [*columns, "(base)"]
+        ]
+    )
+
+
+def batch_rows(schema: Schema, batch: pa.RecordBatch, first_row: int) -> Doubles:
+    """The rows of a batch as doubles."""
+    return matrix(
+        schema,
+        batch.num_rows,
+        lambda column: doubles(column, column_values(column, batch, first_row), first_row),
+    )
+
+
+def column_values(column: Column, batch: pa.RecordBatch, first_row: int) -> pa.Array:
+    """A batch's column of an input's name, with text parsed where it holds no strings."""
+    return typed(column, batch.column(batch.schema.names.index(column.name)), first_row)
+
+
 def score_by(
     plan: Plan, model: Model, batch: pa.RecordBatch, first_row: int
 ) -> tuple[int, pa.RecordBatch]:
@@ -45,22 +90,15 @@ def score_by(
     schema = plan.description.schema
     check_names(schema, batch.schema.names)
 
-    def column_values(column: Column) -> pa.Array:
-        return typed(column, batch.column(batch.schema.names.index(column.name)), first_row)
-
     if schema.numeric:
-        rows = matrix(
-            schema,
-            batch.num_rows,
-            lambda column: doubles(column, column_values(column), first_row),
-        )
+        rows = batch_rows(schema, batch, first_row)
         version, answers = model.doubles_by(plan, rows, first_row)
         columns = [
             answer_column(column, answers[:, place]) for place, column in enumerate(schema.outputs)
         ]
     else:
         named = pa.RecordBatch.from_arrays(
-            [column_values(column) for column in schema.inputs],
+            [column_values(column, batch, first_row) for column in schema.inputs],
             names=[column.name for column in schema.inputs],
         )
         version, answered = model.rows_by(plan, named.to_pylist(), first_row)

@@ -62,6 +62,12 @@ class Bridge(Protocol):
     def figures(self) -> str:
         """What the JVM knows of itself: its process, memory, classes and collections."""
 
+    def reasons(self, model: int) -> str:
+        """What the version in use can explain: `version`, `schema_id`, `answers`, `columns`."""
+
+    def explain_bytes(self, model: int, rows: bytes, count: int, schema_id: int) -> bytes:
+        """Rows of little-endian doubles to the version and their reasons, or status and text."""
+
     def silence(self) -> None:
         """Let Java's own log of swaps be: who calls `poll` hears of them and logs them."""
 

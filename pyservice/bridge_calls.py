@@ -59,3 +59,11 @@ class BridgeCalls(ABC):
     def figures(self) -> str:
         """See Bridge."""
         return str(self._call(self._java.figures))
+
+    def reasons(self, model: int) -> str:
+        """See Bridge."""
+        return str(self._call(self._java.reasons, model))
+
+    def explain_bytes(self, model: int, rows: bytes, count: int, schema_id: int) -> bytes:
+        """See Bridge."""
+        return bytes(self._call(self._java.explainBytes, model, rows, count, schema_id))

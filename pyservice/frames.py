@@ -34,12 +34,19 @@ def score_frame(model: Model, frame: pd.DataFrame) -> NDArray[Any]:
         with contextlib.suppress(RowError):  # the careful way knows better what to say
             return model.predict(quick)
     schema = model.description.schema
-    check_names(schema, frame.columns.tolist())
     if not schema.numeric:
+        check_names(schema, frame.columns.tolist())
         names = [column.name for column in schema.inputs]
         return as_array(model, model.score_rows(frame[names].to_dict("records")))
-    rows = matrix(schema, len(frame), lambda column: frame_column(column, frame[column.name]))
-    return model.predict(rows)
+    return model.predict(frame_rows(schema, frame))
+
+
+def frame_rows(schema: Schema, frame: pd.DataFrame) -> Doubles:
+    """The rows of a DataFrame as doubles; raises RowError for a column that is wrong."""
+    if not isinstance(frame, pd.DataFrame):
+        raise UsageError(f"X: expected an array or a DataFrame, got {type(frame).__name__}")
+    check_names(schema, frame.columns.tolist())
+    return matrix(schema, len(frame), lambda column: frame_column(column, frame[column.name]))
 
 
 def check_names(schema: Schema, names: list[Any]) -> None:

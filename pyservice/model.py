@@ -71,6 +71,7 @@ class Model:
         self._finite = finite
         self._observe = observe
         self._team = Team(threads)
+        self._explains: dict[str, Any] = {}
         self.plan: Plan
         """The version in use when this model was last asked for its schema."""
         self.quick: QuickRow
@@ -264,6 +265,33 @@ class Model:
         team = self._team
         team.work(len(rows), block_size(len(rows), plan.batch, team.threads), do)
         return reduce(same, versions, 0), answers
+
+    def explains(self) -> dict[str, Any]:
+        """What the version in use can explain: `version`, `answers`, `columns`.
+
+        Raises ModelError where it can explain nothing, saying why.
+        """
+        self._explains = json.loads(self._bridge.reasons(self._handle))
+        return self._explains
+
+    def explained(self) -> dict[str, Any]:
+        """`explains` as it was when it was last asked for, perhaps for an earlier version."""
+        return self._explains or self.explains()
+
+    def explain_by(
+        self, plan: Plan, rows: NDArray[np.float64], first_row: int | None
+    ) -> tuple[int, NDArray[np.float64]]:
+        """The version and the reasons for rows of doubles by one schema, one row after another.
+
+        first_row: the number of the first one; None for a row alone. Raises as `rows_by` does.
+        """
+        doubles = np.ascontiguousarray(rows, "<f8").tobytes()
+        schema_id = plan.description.schema_id
+        said = self._bridge.explain_bytes(self._handle, doubles, len(rows), schema_id)
+        version = int.from_bytes(said[:8], "big", signed=True)
+        if version <= 0:
+            raise failure(version, said[8:].decode(), first_row)
+        return version, np.frombuffer(said, "<f8", offset=8)
 
     def _score_named(self, plan: Plan, rows: Sequence[Any], first_row: int | None) -> Answer:
         answers: list[dict[str, Any]] = []

@@ -22,12 +22,20 @@ REFERENCE = "#/components/schemas/{model}"
 ERRORS = DOOR_ERRORS | {
     "400": "The body is no JSON.",
     "422": "A row is wrong; the message names the field and the row.",
+    "501": "The model has no reasons; the message says why.",
 }
 ORIENT = {
     "name": "orient",
     "in": "query",
     "description": "How the rows stand in the JSON, in pandas' words.",
     "schema": {"enum": list(ORIENTS), "default": ORIENTS[0]},
+}
+
+EXPLAIN = {
+    "name": "explain",
+    "in": "query",
+    "description": "Say of each row what its columns add to the raw score; rows as JSON objects.",
+    "schema": {"type": "boolean", "default": False},
 }
 
 
@@ -92,7 +100,7 @@ def predict_path(description: Description, row: Schema, answer: Schema, error: S
         body={JSON: rows, CSV: TEXT, ARROW: BYTES, NDJSON: TEXT},
         error=error,
         errors=ERRORS,
-        parameters=[ORIENT],
+        parameters=[ORIENT, EXPLAIN],
     )
     return {"post": post | {"operationId": f"predict_{description.model}"}}
 

@@ -21,6 +21,7 @@ TYPES: dict[str, Any] = {
     "time": time,
 }
 
+REASONS = "with explain=true, one a row: by output, what each column adds to its raw score"
 MOST_LISTED = 100  # categories that the documentation lists; beyond it says how many there are
 
 
@@ -72,12 +73,21 @@ def answer_model(description: Description) -> type[BaseModel]:
         # Of a pipeline it is a text: which of its models answered, and the version of each.
         "version": (int if description.version else str, Field(description=of_version)),
         "predictions": (list[prediction], Field(description="one a row, in the rows' order")),  # type: ignore[valid-type]
+        "reasons": (list[dict[str, Reason]] | None, Field(None, description=REASONS)),
     }
     return create_model(
         f"{description.model}_predictions",
         __config__=ConfigDict(title="Predictions"),
         **shape,
     )
+
+
+class Reason(BaseModel):
+    """Why a raw score is what it is; null where there is no answer."""
+
+    base: float
+    sum: float | None
+    contributions: dict[str, float | None]
 
 
 def input_type(column: Column) -> Any:

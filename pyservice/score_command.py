@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, get_args
 
+import pyarrow as pa
 from tqdm import tqdm
 
 from scorejar.errors import UsageError
 
-from .batches import answer_schema
+from .batches import answer_schema, reason_schema
 from .frames import check_names
 from .messages import shown
 from .scorer import JarScorer, open_scorer
@@ -36,7 +37,9 @@ def main(argv: Sequence[str]) -> None:
         open_scorer(arguments.jar, arguments.engine) as scorer,
     ):
         check_columns(scorer, table)
-        rows = score_table(scorer, table, arguments.out, arguments.progress)
+        rows = score_table(
+            scorer, table, arguments.out, arguments.progress, explain=arguments.explain
+        )
         summary = {
             "jar": str(arguments.jar),
             "model": scorer.model,
@@ -74,6 +77,11 @@ def parser() -> argparse.ArgumentParser:
         "--engine", choices=get_args(EngineName), default="auto", help="engine to score with (auto)"
     )
     parse.add_argument(
+        "--explain",
+        action="store_true",
+        help="add what each input adds to the raw score of each output, as columns OUTPUT: INPUT",
+    )
+    parse.add_argument(
         "--progress",
         action="store_true",
         default=sys.stderr.isatty(),
@@ -93,15 +101,28 @@ def check_columns(scorer: JarScorer, table: Table) -> None:
         print(f"columns that the model does not take are left alone: {some}", file=sys.stderr)
 
 
-def score_table(scorer: JarScorer, table: Table, out: Path | None, progress: bool) -> int:
-    """Score batch after batch, so that memory does not grow with the table; returns the rows."""
+def score_table(
+    scorer: JarScorer, table: Table, out: Path | None, progress: bool, *, explain: bool = False
+) -> int:
+    """Score batch after batch, so that memory does not grow with the table; returns the rows.
+
+    explain: add the columns of `JarScorer.explain_batch`.
+    """
     rows = 0
+    columns = list(answer_schema(scorer.schema))
+    if explain:
+        columns += reason_schema(*scorer.explains)
     with (
-        new_table(out, answer_schema(scorer.schema)) as writer,
+        new_table(out, pa.schema(columns)) as writer,
         progress_bar(table, progress) as bar,
     ):
         for batch in table.batches:
-            writer.write(scorer.score_batch(batch, rows))
+            answers = scorer.score_batch(batch, rows)
+            if explain:
+                reasons = scorer.explain_batch(batch, rows)
+                arrays = answers.columns + reasons.columns
+                answers = pa.RecordBatch.from_arrays(arrays, schema=pa.schema(columns))
+            writer.write(answers)
             rows += batch.num_rows
             bar.n = min(table.position(), table.size)
             bar.set_postfix_str(f"{rows:,} rows", refresh=False)

@@ -15,6 +15,7 @@ from scorejar.errors import ScorejarError, UsageError
 
 from .bridge import Bridge, BridgeName, open_bridge
 from .model import Model
+from .reasons import by_name, explain_doubles, explain_rows
 from .schema import Schema
 
 if TYPE_CHECKING:
@@ -143,6 +144,56 @@ class JarScorer:
         from .batches import score_batch
 
         return score_batch(self._model, batch, first_row)[1]
+
+    def explain(
+        self, row: Mapping[str, Any] | Sequence[Any] | pd.Series[Any]
+    ) -> dict[str, dict[str, Any]]:
+        """Say what each column adds to the raw score of a row, as `score` takes it.
+
+        Returns by output `base`, the raw score where nothing is known of a row, `sum`, the raw
+        score of this one, and `contributions` by column, which lead from one to the other; None
+        where there is no answer. Raises ModelError for a model that has no reasons (docs/reasons.md
+        says which have), RowError as `score` does.
+        """
+        self._check_open()
+        values: Any = row.to_dict() if hasattr(row, "to_dict") else row
+        return by_name(explain_rows(self._model, values))[0]
+
+    def contributions(self, X: NDArray[np.float64] | pd.DataFrame) -> NDArray[np.float64]:
+        """Explain many rows, as `predict` takes them.
+
+        Returns shape (n_rows, n_columns + 1), or (n_rows, n_answers, n_columns + 1) where several
+        outputs have raw scores, the base last; `explains` names both. Raises as `explain` does.
+        """
+        self._check_open()
+        if isinstance(X, np.ndarray):
+            rows = X
+        else:
+            from .frames import frame_rows
+
+            rows = frame_rows(self._model.description.schema, X)
+        numbers = explain_doubles(self._model, rows).numbers
+        return numbers[:, 0] if numbers.shape[1] == 1 else numbers
+
+    @property
+    def explains(self) -> tuple[list[str], list[str]]:
+        """The outputs whose raw scores `contributions` explains, and the columns that contribute.
+
+        Raises ModelError for a model that has no reasons.
+        """
+        self._check_open()
+        said = self._model.explains()
+        return said["answers"], said["columns"]
+
+    def explain_batch(self, batch: pa.RecordBatch, first_row: int = 0) -> pa.RecordBatch:
+        """Explain an Arrow batch as `score_batch` takes it: a column for each number.
+
+        They are named `OUTPUT: COLUMN`, and `OUTPUT: (base)`. Raises as `explain` does.
+        """
+        self._check_open()
+        from .batches import explain_batch
+
+        return explain_batch(self._model, batch, first_row)
 
     def verify(self) -> dict[str, Any]:
         """Score the evidence in the jar again: `rows`, `differing`, `max_ulps`, `agrees`."""

@@ -270,7 +270,12 @@ def test_openscoring_hands_ids_through_csv(server: Server) -> None:
         ("/model/mixed/csv", "text/csv", b"id,age\n1,2\n", "count: expected a column"),
         ("/predict", ARROW, b"no arrow", "body: expected a stream of Arrow"),
         ("/predict?orient=index", "", {}, "orient: expected records, split, list, got 'index'"),
-        ("/predict?pretty", "", {}, "query: expected no more than orient, got 'pretty'"),
+        (
+            "/predict?pretty",
+            "",
+            {},
+            "query: expected no more than orient and explain, got 'pretty'",
+        ),
     ],
 )
 def test_a_wrong_request_is_answered_in_the_shape_of_its_door(

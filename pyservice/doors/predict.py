@@ -7,6 +7,8 @@ from urllib.parse import parse_qs
 
 import pyarrow as pa
 
+from scorejar.errors import ModelError
+
 from .. import deadlines
 from ..batches import score_batch
 from ..course import Course
@@ -15,12 +17,14 @@ from ..json_rows import Row, from_columns, from_split, parsed_object
 from ..media_type import USUAL, media_type
 from ..messages import shown
 from ..problems import WRONG_ROW, ProblemError, bad_request
+from ..reasons import answer_and_explain, by_name
 from ..row_bodies import parse_rows
 from ..served import Served
 from ..table_bodies import ARROW, CSV, arrow_of, batch_of_arrow, batch_of_csv
 from . import row_stream
 from .door import Door, encode, expect, serving
 
+NO_REASONS = 501  # the model is there, but cannot do this
 ORIENTS = ("records", "split", "list")  # pandas' words for how a DataFrame stands in JSON
 
 
@@ -57,9 +61,19 @@ class Predict(Door):
             model = serving(served)
             await row_stream.answer_stream(exchange, self.service, served, model)
             return Reply(b"")
-        orient = asked_orient(exchange)
+        orient, explain = asked_query(exchange)
         arrow_out = ARROW in exchange.header(b"accept")
         body = await self.read(exchange)
+        if explain:
+            if kind in (CSV, ARROW) or orient != "records" or arrow_out:
+                raise bad_request("explain: expected rows as JSON objects, and JSON back")
+            return await self.run(
+                exchange,
+                len(body),
+                lambda: self.explain_rows(
+                    served.chosen(course, exchange.headers, body), body, course
+                ),
+            )
         if kind in (CSV, ARROW):
             make = batch_of_csv if kind == CSV else batch_of_arrow
             return await self.run(
@@ -128,6 +142,17 @@ class Predict(Door):
         course.ready()
         return reply
 
+    def explain_rows(self, served: Served, body: bytes, course: Course) -> Reply:
+        """Score and explain a JSON object, which is a row, or an array of them."""
+        rows = parse_rows(body, self.max_rows)
+        course.parsed()
+        try:
+            answer, explained = answer_and_explain(serving(served), rows)
+        except ModelError as error:
+            raise ProblemError(NO_REASONS, str(error)) from None
+        course.keep(rows, answer.rows)
+        return predictions(served, course, answer.version, answer.rows, by_name(explained))
+
     def score_oriented(self, served: Served, body: bytes, orient: str, course: Course) -> Reply:
         """Score a table in one of the other forms that pandas gives it in JSON."""
         found = parsed_object(body)
@@ -155,10 +180,19 @@ class Predict(Door):
         return Reply(content, ARROW.encode())
 
 
-def predictions(served: Served, course: Course, version: int, rows: list[Row]) -> Reply:
-    """The answer for rows, in JSON."""
+def predictions(
+    served: Served,
+    course: Course,
+    version: int,
+    rows: list[Row],
+    reasons: list[Row] | None = None,
+) -> Reply:
+    """The answer for rows, in JSON, with the reasons for it where they were asked for."""
     served.answered(course, version, len(rows))
-    return Reply(encode({"model": served.name, "version": version, "predictions": rows}))
+    answer: Row = {"model": served.name, "version": version, "predictions": rows}
+    if reasons is not None:
+        answer["reasons"] = reasons
+    return Reply(encode(answer))
 
 
 def checked_kind(exchange: Exchange) -> str:
@@ -170,12 +204,16 @@ def checked_kind(exchange: Exchange) -> str:
     raise ProblemError(415, f"content-type: expected {expected}, got {shown(kind)}")
 
 
-def asked_orient(exchange: Exchange) -> str:
-    """How the rows stand in the JSON, by the query."""
+def asked_query(exchange: Exchange) -> tuple[str, bool]:
+    """By the query: how the rows stand in the JSON, and whether reasons are wanted."""
     query = parse_qs(exchange.scope["query_string"].decode("latin-1"), keep_blank_values=True)
     orient: str = query.pop("orient", ["records"])[-1]
+    explain: str = query.pop("explain", ["false"])[-1]
     if query:
-        raise bad_request(f"query: expected no more than orient, got {shown(next(iter(query)))}")
+        got = shown(next(iter(query)))
+        raise bad_request(f"query: expected no more than orient and explain, got {got}")
     if orient not in ORIENTS:
         raise bad_request(f"orient: expected {', '.join(ORIENTS)}, got {shown(orient)}")
-    return orient
+    if explain not in ("true", "false"):
+        raise bad_request(f"explain: expected true or false, got {shown(explain)}")
+    return orient, explain == "true"

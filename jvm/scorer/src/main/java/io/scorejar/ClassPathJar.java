@@ -20,12 +20,18 @@ final class ClassPathJar {
    */
   static ScorerJar open(ClassLoader loader) {
     URL file = file(loader);
-    try (InputStream in = file.openStream()) {
-      return ScorerJar.open(JarContents.read(in), Engines.AUTO);
-    } catch (IOException e) {
-      throw new BadModelException(file + ": expected a readable jar, got " + e, e);
+    try {
+      return ScorerJar.open(read(file), Engines.AUTO, () -> read(file));
     } catch (BadModelException e) {
       throw e.in(file);
+    }
+  }
+
+  private static JarContents read(URL file) {
+    try (InputStream in = file.openStream()) {
+      return JarContents.read(in);
+    } catch (IOException e) {
+      throw new BadModelException(file + ": expected a readable jar, got " + e, e);
     }
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One opened jar: a version of a model, ready to score.
@@ -32,12 +33,19 @@ public final class ScorerJar implements AutoCloseable {
   private final Evidence evidence;
   private final Optional<Statistics> statistics;
   private final OpenScorer scorer;
+  private final Supplier<JarContents> again;
 
   // Set before the version serves, if at all.
   private volatile DriftWindow drift;
 
-  private ScorerJar(String engine, JarContents contents, Evidence evidence, Scorer scorer) {
+  private ScorerJar(
+      String engine,
+      JarContents contents,
+      Evidence evidence,
+      Scorer scorer,
+      Supplier<JarContents> again) {
     this.engine = engine;
+    this.again = again;
     this.manifest = contents.manifest();
     this.digest = contents.digest();
     this.evidence = evidence;
@@ -65,7 +73,7 @@ public final class ScorerJar implements AutoCloseable {
     Objects.requireNonNull(engine, "engine");
     JarContents contents = JarContents.read(path);
     try {
-      return open(contents, engine);
+      return open(contents, engine, () -> JarContents.read(path));
     } catch (BadModelException e) {
       throw e.in(path);
     }
@@ -81,11 +89,16 @@ public final class ScorerJar implements AutoCloseable {
     return ClassPathJar.open(ScorerJar.class.getClassLoader());
   }
 
-  /** Opens what was read; errors are without a path. */
-  static ScorerJar open(JarContents contents, String wanted) {
+  /**
+   * Opens what was read; errors are without a path.
+   *
+   * @param again reads it once more
+   */
+  static ScorerJar open(JarContents contents, String wanted, Supplier<JarContents> again) {
     EngineProvider provider = Engines.choose(contents.manifest(), wanted);
     Evidence evidence = contents.evidence();
-    ScorerJar jar = new ScorerJar(provider.name(), contents, evidence, made(provider, contents));
+    ScorerJar jar =
+        new ScorerJar(provider.name(), contents, evidence, made(provider, contents), again);
     Check check = checked(jar);
     if (!check.agrees()) {
       throw new BadModelException(
@@ -181,6 +194,21 @@ public final class ScorerJar implements AutoCloseable {
   /** SHA-256 of the jar, in lower-case hex. */
   public String digest() {
     return digest;
+  }
+
+  /**
+   * Reads once more what the jar holds. Scoring keeps none of it; what is asked for rarely reads it
+   * when it is.
+   *
+   * @throws BadModelException if the file is gone, or is another one now
+   */
+  public JarContents contents() {
+    JarContents contents = again.get();
+    if (!contents.digest().equals(digest)) {
+      throw new BadModelException(
+          name() + ": expected the file that was opened, got one that has replaced it");
+    }
+    return contents;
   }
 
   /** Asks the engine the sample of evidence again. */

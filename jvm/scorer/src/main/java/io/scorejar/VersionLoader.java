@@ -57,7 +57,8 @@ final class VersionLoader {
       return used;
     }
     try {
-      ScorerJar jar = ScorerJar.open(contents, options.engine());
+      ScorerJar jar =
+          ScorerJar.open(contents, options.engine(), () -> JarContents.read(version.path()));
       WarmUp.run(jar.scorer(), jar.evidence(), options.warmUpRows(), options.warmUpTime());
       if (!options.driftWindow().isZero()) {
         jar.watchDrift(options.driftWindow());

@@ -4,10 +4,13 @@ import io.scorejar.Output;
 import io.scorejar.Schema;
 import io.scorejar.Type;
 import io.scorejar.program.Constant;
+import io.scorejar.program.Cover;
+import io.scorejar.program.Covers;
 import io.scorejar.program.Expression;
 import io.scorejar.program.Lookup;
 import io.scorejar.program.Program;
 import java.util.List;
+import java.util.Optional;
 import org.dmg.pmml.Model;
 import org.dmg.pmml.PMML;
 import org.jpmml.model.PMMLException;
@@ -24,6 +27,22 @@ public final class Compiler {
   private Compiler() {}
 
   /**
+   * A program and what training left beside it.
+   *
+   * @param covers one for each forest of the program, empty where the document does not have its
+   *     records
+   */
+  public record Compiled(Program program, List<Optional<Cover>> covers) {
+
+    /** The bytes of the covers, where there are any. */
+    public Optional<byte[]> coverBytes() {
+      return covers.stream().anyMatch(Optional::isPresent)
+          ? Optional.of(Covers.write(program, covers))
+          : Optional.empty();
+    }
+  }
+
+  /**
    * The program of the first model of a document.
    *
    * @param pmml as it was read, or with its values parsed; it is not changed
@@ -32,6 +51,15 @@ public final class Compiler {
    * @throws NotCompiled naming an element that is not taken
    */
   public static Program compile(PMML pmml, Schema schema) {
+    return compiled(pmml, schema).program();
+  }
+
+  /**
+   * As {@link #compile}, with the records of the leaves.
+   *
+   * @throws NotCompiled naming an element that is not taken
+   */
+  public static Compiled compiled(PMML pmml, Schema schema) {
     try {
       Model model = model(pmml);
       Document document = new Document(pmml, schema);
@@ -42,7 +70,8 @@ public final class Compiler {
       for (int i = 0; i < slots.length; i++) {
         slots[i] = frame.slot(answer(outputs.get(i), prediction));
       }
-      return new Program(frame.inputs(), frame.slots(), frame.steps(), slots);
+      return new Compiled(
+          new Program(frame.inputs(), frame.slots(), frame.steps(), slots), frame.covers());
     } catch (PMMLException | IllegalArgumentException e) {
       throw new NotCompiled("PMML: " + e.getMessage());
     } catch (StackOverflowError e) {

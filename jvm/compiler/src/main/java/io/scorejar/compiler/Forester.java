@@ -3,6 +3,7 @@ package io.scorejar.compiler;
 import io.scorejar.program.Boundaries;
 import io.scorejar.program.Codes;
 import io.scorejar.program.Column;
+import io.scorejar.program.Cover;
 import io.scorejar.program.Forest;
 import io.scorejar.program.Tree;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Gathers binary trees, gives their questions columns, and makes a forest of them. */
@@ -74,6 +76,29 @@ final class Forester {
       System.arraycopy(values.get(row), 0, all, row * kept, kept);
     }
     return new Forest(columns.columns(), trees, kept, all, floats, targets);
+  }
+
+  /** The cover of that forest, if the records of all leaves are known. */
+  Optional<Cover> cover(Forest forest) {
+    Map<Object, Integer> numbers = new LinkedHashMap<>();
+    double[][] records = new double[sprouts.size()][];
+    int[][] features = new int[sprouts.size()][];
+    for (int i = 0; i < records.length; i++) {
+      Sprout sprout = sprouts.get(i);
+      records[i] = sprout.records().stream().mapToDouble(one -> one).toArray();
+      if (sprout.nodes().isEmpty()) {
+        Arrays.fill(records[i], 1); // of a tree without questions nobody need know
+      }
+      features[i] = new int[sprout.nodes().size()];
+      for (int node = 0; node < features[i].length; node++) {
+        Object feature = sprout.nodes().get(node).feature();
+        features[i][node] = numbers.computeIfAbsent(feature, key -> numbers.size());
+      }
+      if (Arrays.stream(records[i]).anyMatch(Double::isNaN)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new Cover(forest, records, features));
   }
 
   private static Tree tree(Sprout sprout, int sum, Columns columns) {

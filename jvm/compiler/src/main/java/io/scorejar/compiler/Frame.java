@@ -1,13 +1,17 @@
 package io.scorejar.compiler;
 
 import io.scorejar.program.Assign;
+import io.scorejar.program.Cover;
 import io.scorejar.program.Expression;
+import io.scorejar.program.Forest;
 import io.scorejar.program.Slot;
 import io.scorejar.program.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The frame and the steps of a program in the making. */
@@ -16,6 +20,7 @@ final class Frame {
   private final int inputs;
   private final List<Step> steps = new ArrayList<>();
   private final Map<Expression, Integer> assigned = new HashMap<>();
+  private final IdentityHashMap<Step, Cover> covers = new IdentityHashMap<>();
   private Expression guard;
   private int slots;
 
@@ -52,6 +57,21 @@ final class Frame {
 
   void add(Step step) {
     steps.add(step);
+  }
+
+  /** Adds the forest of what a forester gathered, with its cover. */
+  void add(Forester forester, int[] targets, int kept) {
+    Forest forest = forester.forest(targets, kept);
+    forester.cover(forest).ifPresent(cover -> covers.put(forest, cover));
+    steps.add(forest);
+  }
+
+  /** The covers of the forests among the steps, in their order; empty where one has none. */
+  List<Optional<Cover>> covers() {
+    return steps.stream()
+        .filter(Forest.class::isInstance)
+        .map(forest -> Optional.ofNullable(covers.get(forest)))
+        .toList();
   }
 
   /** Under which condition rows may be refused; null for none. */

@@ -84,7 +84,7 @@ final class Grove {
     boolean bare = !segments.conditional() && !segments.skips() && !ends.ambiguous();
     int kept = bare ? width : all;
     int[] slots = frame.newSlots(kept);
-    frame.add(forester.forest(slots, kept));
+    frame.add(forester, slots, kept);
     return Totals.of(segments, slots, width, ends);
   }
 
@@ -114,7 +114,7 @@ final class Grove {
     }
     int kept = segments.conditional() || ends.refused() ? 2 : 1;
     int[] slots = frame.newSlots(kept * trees.size());
-    frame.add(forester.forest(slots, kept));
+    frame.add(forester, slots, kept);
     List<Standing> standings = new ArrayList<>();
     for (int i = 0; i < trees.size(); i++) {
       Expression active =

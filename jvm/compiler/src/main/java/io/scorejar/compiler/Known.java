@@ -54,7 +54,8 @@ final class Known {
     return new Known(more);
   }
 
-  private static int slot(Test test) {
+  /** The slot that a test of one slot asks for. */
+  static int slot(Test test) {
     return test instanceof Test.AtMost one
         ? one.slot()
         : test instanceof Test.Present present ? present.slot() : ((Test.Category) test).slot();

@@ -1,14 +1,20 @@
 package io.scorejar.compiler;
 
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Objects;
 import org.dmg.pmml.Predicate;
+import org.dmg.pmml.SimplePredicate;
+import org.dmg.pmml.SimpleSetPredicate;
 import org.dmg.pmml.True;
 import org.dmg.pmml.tree.Node;
 import org.dmg.pmml.tree.TreeModel;
 
 /** The ways through a PMML tree: every predicate, and what both strategies say. */
 final class Route {
+
+  /** By how much the records of leaves may miss those of the root, which are sums in floats. */
+  private static final double ROUNDING = 1e-9;
 
   private final Predicate gate;
   private final TreeModel model;
@@ -56,11 +62,15 @@ final class Route {
     if (place instanceof Place.Gate) {
       return tests.computeIfAbsent(gate, key -> ofGate.of(gate));
     }
-    Node node =
-        place instanceof Place.Before before
-            ? before.node().getNodes().get(before.child())
-            : model.requireNode();
+    Node node = node(place);
     return tests.computeIfAbsent(node, key -> ofTree.of(node.requirePredicate()));
+  }
+
+  /** The node whose predicate a place stands before. */
+  private Node node(Place place) {
+    return place instanceof Place.Before before
+        ? before.node().getNodes().get(before.child())
+        : model.requireNode();
   }
 
   /** Follows a way as far as it does not depend on the row. */
@@ -122,6 +132,64 @@ final class Route {
       case RETURN_NULL_PREDICTION -> Place.End.MISSING;
       case RETURN_LAST_PREDICTION ->
           node.hasScore() ? new Place.End(Place.Kind.NODE, node) : Place.End.MISSING;
+    };
+  }
+
+  /**
+   * How many records of the training data came to an end; NaN where the document does not tell.
+   *
+   * <p>What comes to no child of a node stays there: JPMML's compact trees have one child less for
+   * each question, and the node stands for the other side.
+   */
+  double records(Place.End end) {
+    if (end.kind() != Place.Kind.NODE) {
+      return end.kind() == Place.Kind.OUT ? Double.NaN : 0;
+    }
+    if (end.node() == null) {
+      return Double.NaN;
+    }
+    double own = recordCount(end.node());
+    if (end.node().hasNodes()) {
+      for (Node child : end.node().getNodes()) {
+        own -= recordCount(child);
+      }
+    }
+    return own >= 0 ? own : Double.NaN;
+  }
+
+  private static double recordCount(Node node) {
+    return node.getRecordCount() == null ? Double.NaN : node.getRecordCount().doubleValue();
+  }
+
+  /** Whether the records of all ends are those of the root: each is met once, and none is lost. */
+  boolean accountsFor(List<Double> ends) {
+    if (ends.size() == 1) {
+      return true;
+    }
+    double sum = ends.stream().mapToDouble(records -> records).sum();
+    double all = model == null ? Double.NaN : recordCount(model.requireNode());
+    return Math.abs(sum - all) <= ROUNDING * all;
+  }
+
+  /**
+   * What a node asks for, as the model was trained on it: a field, one category of it, or whether
+   * it is missing. A set of categories is of a field that the model takes as it is.
+   *
+   * @param open the test of one slot that is asked
+   */
+  Object feature(Place place, Test open) {
+    Predicate predicate = place instanceof Place.Gate ? gate : node(place).requirePredicate();
+    if (predicate instanceof SimpleSetPredicate set) {
+      return set.requireField();
+    }
+    if (!(predicate instanceof SimplePredicate simple)) {
+      return Known.slot(open);
+    }
+    return switch (simple.requireOperator()) {
+      case EQUAL, NOT_EQUAL ->
+          List.of(simple.requireField(), String.valueOf(simple.requireValue()));
+      case IS_MISSING, IS_NOT_MISSING -> List.of(simple.requireField());
+      default -> simple.requireField();
     };
   }
 

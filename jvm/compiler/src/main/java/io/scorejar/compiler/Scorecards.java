@@ -62,7 +62,7 @@ final class Scorecards {
       none[i] = grow(forester, i);
     }
     int[] places = scope.frame().newSlots(none.length);
-    scope.frame().add(forester.forest(places, 1));
+    scope.frame().add(forester, places, 1);
     List<Integer> terms = new ArrayList<>();
     terms.add(scope.frame().slot(Ops.number(model.getInitialScore().doubleValue())));
     for (int i = 0; i < none.length; i++) {

@@ -216,7 +216,7 @@ final class Segments {
     }
     if (!slots.isEmpty()) {
       int[] targets = slots.stream().mapToInt(slot -> slot).toArray();
-      scope.frame().add(forester.forest(targets, 1));
+      scope.frame().add(forester, targets, 1);
     }
     for (int i = 0, place = 0; i < active.size(); i++) {
       if (active.get(i) instanceof Slot slot && refusals.get(place++)) {

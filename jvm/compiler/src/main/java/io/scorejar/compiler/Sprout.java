@@ -8,8 +8,10 @@ import java.util.List;
  *
  * @param nodes each with the indexes of its children, {@code ~leaf} for leaves
  * @param leaves the row of values that each leaf stands for
+ * @param records how many records of the training data ended in each leaf; NaN where it is not
+ *     known
  */
-record Sprout(List<Node> nodes, List<Integer> leaves) {
+record Sprout(List<Node> nodes, List<Integer> leaves, List<Double> records) {
 
   /** What a node asks of a slot. */
   sealed interface Question {
@@ -29,15 +31,24 @@ record Sprout(List<Node> nodes, List<Integer> leaves) {
   static final class Node {
 
     private final Question question;
+    private final Object feature;
     private int left;
     private int right;
 
-    Node(Question question) {
+    /**
+     * @param feature equal for all nodes that ask for the same feature of the model
+     */
+    Node(Question question, Object feature) {
       this.question = question;
+      this.feature = feature;
     }
 
     Question question() {
       return question;
+    }
+
+    Object feature() {
+      return feature;
     }
 
     int left() {
@@ -58,6 +69,6 @@ record Sprout(List<Node> nodes, List<Integer> leaves) {
   }
 
   Sprout() {
-    this(new ArrayList<>(), new ArrayList<>());
+    this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
   }
 }

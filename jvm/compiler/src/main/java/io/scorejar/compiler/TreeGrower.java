@@ -2,6 +2,7 @@ package io.scorejar.compiler;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,6 +49,7 @@ final class TreeGrower {
       Place place = route.settled(task.place(), task.known());
       if (place instanceof Place.End end) {
         sprout.leaves().add(rows.applyAsInt(end));
+        sprout.records().add(route.records(end));
         attach(task, ~(sprout.leaves().size() - 1));
       } else {
         grow(task, place, tasks);
@@ -55,6 +57,9 @@ final class TreeGrower {
       if (sprout.nodes().size() > MOST_NODES_FOR_ONE * (route.asked() + 50)) {
         throw route.tooLarge();
       }
+    }
+    if (!route.accountsFor(sprout.records())) {
+      Collections.fill(sprout.records(), Double.NaN);
     }
     return sprout;
   }
@@ -89,7 +94,7 @@ final class TreeGrower {
     Place rest = ways.size() == 3 ? place : ways.get(1).place();
     Sprout.Question question = question(open, first.outcomes());
     boolean yes = yes(open, question, first.outcomes());
-    Sprout.Node node = new Sprout.Node(question);
+    Sprout.Node node = new Sprout.Node(question, route.feature(place, open));
     sprout.nodes().add(node);
     attach(task, sprout.nodes().size() - 1);
     tasks.push(new Task(first.place(), known.after(open, first.outcomes()), node, yes));

@@ -127,7 +127,7 @@ final class Trees {
             refused));
     int kept = ends.ambiguous() ? of : of - 1;
     int[] slots = scope.frame().newSlots(kept);
-    scope.frame().add(forester.forest(slots, kept));
+    scope.frame().add(forester, slots, kept);
     Expression there = ends.ambiguous() ? ends.value(new Slot(slots[of - 1])) : null;
     List<Expression> all = new ArrayList<>();
     for (int i = 0; i < width; i++) {

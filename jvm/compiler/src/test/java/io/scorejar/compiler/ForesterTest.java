@@ -15,7 +15,7 @@ final class ForesterTest {
     Forester forester = new Forester(1, false);
     for (int sum = 0; sum < questions.length; sum++) {
       Sprout sprout = new Sprout();
-      Sprout.Node node = new Sprout.Node(questions[sum]);
+      Sprout.Node node = new Sprout.Node(questions[sum], sum);
       node.child(true, ~0);
       node.child(false, ~1);
       sprout.nodes().add(node);

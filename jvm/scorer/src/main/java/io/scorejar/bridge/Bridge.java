@@ -215,12 +215,45 @@ public final class Bridge {
     return Json.write(json);
   }
 
-  private static ScorerJar current(int handle) {
+  /**
+   * Tells what the version in service can explain.
+   *
+   * @return JSON: {@code {"version", "schema_id", "answers": [name, ...], "columns": [name, ...]}}
+   */
+  public static String reasons(int model) {
+    return ReasonCalls.describe(open(model));
+  }
+
+  /**
+   * Explains rows that come as bytes, as {@link io.scorejar.reasons.Reasons#explain(double[], int,
+   * double[])} does.
+   *
+   * @param rows {@code count} rows of little-endian doubles, row-major
+   * @param schemaId as for {@link #score}
+   * @return the version or a status as 8 bytes, big-endian; then the numbers as little-endian
+   *     doubles, or the error's text as UTF-8
+   */
+  public static byte[] explainBytes(int model, byte[] rows, int count, long schemaId) {
+    try {
+      ScorerJar jar = serving(model);
+      return jar == null
+          ? Status.notServing(model).bytes()
+          : ReasonCalls.explain(open(model), jar, rows, count, schemaId);
+    } catch (Throwable e) {
+      return Status.of(e).bytes();
+    }
+  }
+
+  private static Model open(int handle) {
     Model model = HANDLES.find(handle, Model.class);
     if (model == null) {
       throw new InternalException("model " + handle + ": expected an open one");
     }
-    return model.current();
+    return model;
+  }
+
+  private static ScorerJar current(int handle) {
+    return open(handle).current();
   }
 
   /**

@@ -3,12 +3,17 @@ package io.scorejar.bridge;
 import io.scorejar.BadModelException;
 import io.scorejar.LiveScorer;
 import io.scorejar.ScorerJar;
+import io.scorejar.reasons.Reasons;
+import java.lang.ref.SoftReference;
 
 /** What a model handle stands for: one jar, or a model whose version changes. */
 final class Model {
 
   private final ScorerJar jar;
   private final LiveScorer live;
+
+  /** Of the version that was asked last; soft, so that one that has retired is let go. */
+  private volatile SoftReference<Reasons> reasons = new SoftReference<>(null);
 
   private Model(ScorerJar jar, LiveScorer live) {
     this.jar = jar;
@@ -35,6 +40,25 @@ final class Model {
    */
   ScorerJar current() {
     return live == null ? jar : live.current();
+  }
+
+  /**
+   * The reasons that a version can give; made when they are first asked for.
+   *
+   * @throws BadModelException if it can give none
+   */
+  Reasons reasons(ScorerJar version) {
+    Reasons known = reasons.get();
+    if (known == null || known.jar() != version) {
+      synchronized (this) {
+        known = reasons.get();
+        if (known == null || known.jar() != version) {
+          known = Reasons.of(version);
+          reasons = new SoftReference<>(known);
+        }
+      }
+    }
+    return known;
   }
 
   /** Whether the model belongs to a repository, which closes it. */

@@ -17,11 +17,18 @@ public final class Decoder {
   private static final VarHandle NUMBERS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  private final String name;
   private final byte[] bytes;
   private int at;
   private int depth;
 
   Decoder(byte[] bytes) {
+    this("program.bin", bytes);
+  }
+
+  /** Reads bytes that errors name so. */
+  Decoder(String name, byte[] bytes) {
+    this.name = name;
     this.bytes = bytes;
   }
 
@@ -30,10 +37,10 @@ public final class Decoder {
     return bytes.length - at;
   }
 
-  /** What to throw where the bytes are no program. */
+  /** What to throw where the bytes are not what they should be. */
   public BadModelException wrong(String expected, Object got) {
     return new BadModelException(
-        "program.bin: expected " + expected + ", got " + got + " (before byte " + at + ")");
+        name + ": expected " + expected + ", got " + got + " (before byte " + at + ")");
   }
 
   /** One byte, 0 to 255. */

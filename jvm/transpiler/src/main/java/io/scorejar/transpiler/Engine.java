@@ -7,6 +7,7 @@ import io.scorejar.jpmml.InterpretedEngine;
 import io.scorejar.jpmml.Pmml;
 import io.scorejar.jpmml.TranspiledEngine;
 import io.scorejar.kernel.CompiledEngine;
+import io.scorejar.program.Covers;
 import io.scorejar.program.ProgramBytes;
 import io.scorejar.transpiler.repair.ConversionRepairs;
 import java.time.Duration;
@@ -62,11 +63,14 @@ record Engine(
    */
   static Engine compiled(Model model) throws Declined {
     try {
-      byte[] program =
-          ProgramBytes.write(Compiler.compile(Pmml.read(model.xml().array()), model.schema()));
+      Compiler.Compiled compiled =
+          Compiler.compiled(Pmml.read(model.xml().array()), model.schema());
+      SortedMap<String, byte[]> entries = new TreeMap<>();
+      entries.put(ProgramBytes.ENTRY, ProgramBytes.write(compiled.program()));
+      compiled.coverBytes().ifPresent(covers -> entries.put(Covers.ENTRY, covers));
       return new Engine(
           new CompiledEngine(),
-          new TreeMap<>(Map.of(ProgramBytes.ENTRY, program)),
+          entries,
           ConversionRepairs.of(model.pmml()),
           List.of(),
           Tools.compiling());

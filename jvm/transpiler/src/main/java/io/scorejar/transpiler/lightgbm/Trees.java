@@ -1,8 +1,10 @@
 package io.scorejar.transpiler.lightgbm;
 
 import io.scorejar.transpiler.repair.ConversionRepairs;
+import io.scorejar.transpiler.repair.RecordCounts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.dmg.pmml.Model;
 import org.jpmml.converter.Feature;
@@ -54,9 +56,18 @@ final class Trees extends GBDT {
   }
 
   @Override
+  public Model configureModel(Map<String, ?> options, Model model) {
+    RecordCounts counts = RecordCounts.of(model);
+    Model compact = super.configureModel(options, model);
+    counts.restore(compact);
+    return compact;
+  }
+
+  @Override
   public Model encodeModel(Integer iterations, Schema schema) {
     Integer rounds = iterations == null && bestIteration > 0 ? (Integer) bestIteration : iterations;
     Model model = super.encodeModel(rounds, schema);
+    CategorySets.write(model);
     if (missing.moved() > 0) {
       ConversionRepairs.note(
           model,
