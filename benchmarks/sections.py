@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
-from benchmarks import drift, jmh, kernels, loading, observed, profile, serving, soak, threads
+from benchmarks import (
+    drift,
+    jmh,
+    kernels,
+    loading,
+    observed,
+    profile,
+    reasons,
+    serving,
+    soak,
+    threads,
+)
 from benchmarks.model import Model
 from benchmarks.recipes import Recipe
 
@@ -42,6 +53,7 @@ SECTIONS: dict[str, Section] = {
     "threads": threads,
     DRIFT: drift,
     OBSERVED: observed,
+    "reasons": reasons,
     SERVERS: serving,
     SOAK: soak,
 }
