@@ -1,8 +1,8 @@
 package io.scorejar.transpiler.lightgbm;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.dmg.pmml.Array;
+import org.dmg.pmml.DataType;
 import org.dmg.pmml.SimplePredicate;
 import org.dmg.pmml.SimpleSetPredicate;
 import org.dmg.pmml.Visitable;
@@ -48,10 +48,12 @@ final class CategorySets {
   }
 
   private static Array array(Array.Type type, Object value) {
-    return switch (type) {
-      case STRING -> PMMLUtil.createStringArray(List.of(value));
-      case INT -> PMMLUtil.createIntArray(new ArrayList<>(List.of((Integer) value)));
-      case REAL -> PMMLUtil.createRealArray(List.of((Number) value));
-    };
+    DataType known =
+        switch (type) {
+          case STRING -> DataType.STRING;
+          case INT -> DataType.INTEGER;
+          case REAL -> DataType.DOUBLE;
+        };
+    return PMMLUtil.createArray(known, List.of(value));
   }
 }
