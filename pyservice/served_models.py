@@ -15,12 +15,12 @@ from scorejar.errors import ScorejarError
 
 from .bridge import Bridge
 from .failures import NamelessRequestError, UnavailableError, UnknownModelError
-from .logs import log_event
+from .logs import LOGGER, log_event
 from .messages import shown
 from .metrics import Metrics
 from .model import Model
 from .pipelines import Pipelines
-from .problems import NO_MODEL
+from .problems import NO_MODEL, OUR_FAULT
 from .served import NO_RULES, Served
 from .settings import Settings
 from .shadowed import ShadowedModel
@@ -62,6 +62,7 @@ class ServedModels:
         self._pipelines = Pipelines(self.find)
         self.events: deque[dict[str, Any]] = deque(maxlen=EVENTS)
         self._trouble = ""
+        self._faulty: set[tuple[str, int | None]] = set()
         self._polling = threading.Lock()
 
     def poll(self) -> None:
@@ -89,7 +90,7 @@ class ServedModels:
             statuses = json.loads(self._bridge.models(self._repository))
             before = self._served
             replaced = {(event["model"], event["version"]) for event in events}
-            served = {status["model"]: self._serve(status, replaced) for status in statuses}
+            served = {status["model"]: self._apart(status, replaced) for status in statuses}
             used = {each.model for s in served.values() for each in [s, *s.versions.values()]}
             used |= {s.shadow.candidate for s in served.values() if s.shadow}
             self._models = {key: known for key, known in self._models.items() if known[1] in used}
@@ -157,6 +158,23 @@ class ServedModels:
         names = [shown(name) for name in self._served]
         some = ", ".join(names[:10]) + (", …" if len(names) > 10 else "")
         return f"one of {some}" if len(names) > 1 else some or "a model, of which there is none yet"
+
+    def _apart(self, status: dict[str, Any], replaced: Container[tuple[str, int]]) -> Served:
+        """As `_serve`; where it fails by a fault of ours, the model stays as it was, if it was."""
+        name, faulty = status["model"], (status["model"], status["version"])
+        try:
+            served = self._serve(status, replaced)
+            self._faulty.discard(faulty)
+            return served
+        except ScorejarError:
+            raise
+        except Exception:
+            if faulty not in self._faulty:  # said once, and not at every look
+                fields = {"fields": {"model": name, "version": status["version"]}}
+                logging.getLogger(LOGGER).exception("a model cannot be served", extra=fields)
+            self._faulty.add(faulty)
+            idle = {**status, "version": None, "state": "unavailable", "trouble": OUR_FAULT}
+            return self._served.get(name) or Served(name, idle, None, self._metrics.rows_of(name))
 
     def _serve(self, status: dict[str, Any], replaced: Container[tuple[str, int]]) -> Served:
         name, version = status["model"], status["version"]

@@ -15,7 +15,7 @@ export function drawReasons(reasons) {
     if (rest !== 0) rows.push([`${all.length - SHOWN} other columns`, rest]);
     return el("section", {},
       el("h4", {}, `Why: ${name}`),
-      el("p", {}, `A usual row has ${number(base)}; these columns make it ${number(sum)} ` +
+      el("p", {}, `Rows of training have ${number(base)} on average; these columns make it ${number(sum)} ` +
         "(before it becomes a probability, where it does)."),
       el("div", { role: "list" }, rows.map(([column, amount]) =>
         el("div", { class: "reason", role: "listitem" },
