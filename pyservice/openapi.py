@@ -20,9 +20,8 @@ from .table_bodies import ARROW, CSV
 
 REFERENCE = "#/components/schemas/{model}"
 ERRORS = DOOR_ERRORS | {
-    "400": "The body is no JSON.",
+    "400": "The body is no JSON, or reasons are asked of a model that has none.",
     "422": "A row is wrong; the message names the field and the row.",
-    "501": "The model has no reasons; the message says why.",
 }
 ORIENT = {
     "name": "orient",

@@ -78,8 +78,8 @@ def test_a_value_of_another_type_is_refused(kind: str, value: object) -> None:
 def written(folder: Path, csv: str) -> dict[str, Any]:
     path = folder / "e.csv"
     path.write_text(csv)
-    write_evidence(path, SCHEMA, "sha", folder / "e.json")
-    content: dict[str, Any] = json.loads((folder / "e.json").read_text())
+    write_evidence(path, SCHEMA, "sha", folder)
+    content: dict[str, Any] = json.loads((folder / "evidence.json").read_text())
     return content
 
 
@@ -114,4 +114,4 @@ def test_answers_of_another_pipeline_are_refused(tmp_path: Path) -> None:
     pa.parquet.write_table(table.replace_schema_metadata({b"scorejar": note}), tmp_path / "e.pq")
     (tmp_path / "e.pq").rename(tmp_path / "e.parquet")
     with pytest.raises(ModelError, match="answers that the pipeline of another one gave"):
-        write_evidence(tmp_path / "e.parquet", SCHEMA, "sha", tmp_path / "e.json")
+        write_evidence(tmp_path / "e.parquet", SCHEMA, "sha", tmp_path)

@@ -24,7 +24,6 @@ from ..table_bodies import ARROW, CSV, arrow_of, batch_of_arrow, batch_of_csv
 from . import row_stream
 from .door import Door, encode, expect, serving
 
-NO_REASONS = 501  # the model is there, but cannot do this
 ORIENTS = ("records", "split", "list")  # pandas' words for how a DataFrame stands in JSON
 
 
@@ -149,7 +148,7 @@ class Predict(Door):
         try:
             answer, explained = answer_and_explain(serving(served), rows)
         except ModelError as error:
-            raise ProblemError(NO_REASONS, str(error)) from None
+            raise bad_request(str(error)) from None
         course.keep(rows, answer.rows)
         return predictions(served, course, answer.version, answer.rows, by_name(explained))
 

@@ -3,6 +3,7 @@ package io.scorejar;
 import io.scorejar.fuzz.Bytes;
 import io.scorejar.fuzz.Target;
 import io.scorejar.fuzz.Xml;
+import io.scorejar.reasons.Reasons;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -134,15 +135,27 @@ public final class JarTarget implements Target {
     return signed;
   }
 
+  /** What a jar says of reasons; nothing where it refuses to. */
+  private static void explain(ScorerJar jar, double[] row) {
+    try {
+      Reasons reasons = Reasons.of(jar);
+      reasons.explain(row, new double[reasons.width()]);
+    } catch (BadModelException e) {
+      Target.refused(e);
+    }
+  }
+
   @Override
   public String run(byte[] input) {
-    try (ScorerJar jar = ScorerJar.open(JarContents.of(input), Engines.AUTO)) {
+    JarContents contents = JarContents.of(input);
+    try (ScorerJar jar = ScorerJar.open(contents, Engines.AUTO, () -> contents)) {
       Schema schema = jar.schema();
       if (schema.numeric()) {
         Random random = new Random(input.length);
         double[] row = random.doubles(schema.inputs().size(), -3, 3).toArray();
         try {
           jar.scorer().score(row, new double[schema.outputs().size()]);
+          explain(jar, row);
         } catch (ScorejarException e) {
           Target.refused(e);
         }
