@@ -135,6 +135,10 @@ public final class JarTarget implements Target {
     return signed;
   }
 
+  private static ScorerJar opened(JarContents contents) {
+    return ScorerJar.open(contents, Engines.AUTO, () -> contents);
+  }
+
   /** What a jar says of reasons; nothing where it refuses to. */
   private static void explain(ScorerJar jar, double[] row) {
     try {
@@ -147,8 +151,7 @@ public final class JarTarget implements Target {
 
   @Override
   public String run(byte[] input) {
-    JarContents contents = JarContents.of(input);
-    try (ScorerJar jar = ScorerJar.open(contents, Engines.AUTO, () -> contents)) {
+    try (ScorerJar jar = opened(JarContents.of(input))) {
       Schema schema = jar.schema();
       if (schema.numeric()) {
         Random random = new Random(input.length);
