@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,8 +65,12 @@ final class ReportTest {
     assertEquals("interpreter", report.get("judge"));
     List<List<Double>> answers = new ArrayList<>();
     try (io.scorejar.ScorerJar jar = io.scorejar.ScorerJar.open(folder.resolve("7.jar"))) {
-      for (int row = 0; row < 5; row++) {
-        answers.add(List.of((Double) jar.evidence().answers().get(row).get(0)));
+      for (Object each : (List<?>) Json.read(ROWS.replace('\'', '"'))) {
+        List<?> row = (List<?>) each;
+        Map<String, Object> named = new HashMap<>();
+        named.put("age", row.get(0) instanceof Number age ? age.doubleValue() : null);
+        named.put("job", row.get(1));
+        answers.add(List.of((Double) jar.scorer().score(named).get("price")));
       }
     }
     return answers;
