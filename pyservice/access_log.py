@@ -23,6 +23,9 @@ WHOLE_BYTES = 4096
 """So much is written to a pipe in one piece, whoever else writes to it."""
 
 
+SHORTEST = 100  # bytes of a line; a shorter one only makes a piece smaller
+
+
 class Line(msgspec.Struct, omit_defaults=True, gc=False):
     """What is told of a request; what is empty is left out."""
 
@@ -50,34 +53,34 @@ class AccessLog:
         self._encode = msgspec.json.Encoder().encode if form == "json" else text
         self._lines: Lines[bytes] = Lines("scorejar-access", self._write, MOST_LINES, dropped)
         self._dropped = dropped
-        self._second = 0
-        self._prefix = ""
+        self._millisecond = 0
+        self._now = ""
         self.close = self._lines.close
 
     def now(self) -> str:
         """UTC to the millisecond, ISO 8601."""
-        now = time.time()
-        second = int(now)
-        if second != self._second:
-            self._second = second
-            self._prefix = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
-        return f"{self._prefix}.{int((now - second) * 1000):03d}Z"
+        millisecond = int(time.time() * 1000)
+        if millisecond != self._millisecond:
+            second, rest = divmod(millisecond, 1000)
+            moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
+            self._millisecond, self._now = millisecond, f"{moment}.{rest:03d}Z"
+        return self._now
 
     def put(self, line: Line) -> None:
         """Leave a line to be written."""
         self._lines.put(self._encode(line))
 
     def _write(self, lines: list[bytes]) -> None:
-        piece, count = b"", 0
-        for line in [*lines, None]:
-            if line is not None and len(piece) + len(line) < WHOLE_BYTES:
-                piece, count = piece + line + b"\n", count + 1
-                continue
+        first = 0
+        while first < len(lines):
+            # As many as fit by the longest of them: to count them one by one takes longer.
+            longest = max(map(len, lines[first : first + WHOLE_BYTES // SHORTEST]))
+            some = lines[first : first + max(1, WHOLE_BYTES // (longest + 1))]
             try:
-                write_whole(piece)
+                write_whole(b"\n".join(some) + b"\n")
             except (OSError, ValueError):  # full, closed, or nobody there to read it
-                self._dropped(count)
-            piece, count = (b"", 0) if line is None else (line + b"\n", 1)
+                self._dropped(len(some))
+            first += len(some)
 
 
 def write_whole(piece: bytes) -> None:

@@ -25,6 +25,7 @@ class RequestLog:
         self._metrics = metrics
         self._wanted = {"off": 1000, "errors": 400, "all": 0}[settings.access_log]
         self._access = AccessLog(settings.log_format, metrics.dropped_of("access"))
+        self._logger = logging.getLogger(LOGGER)
         self._payloads: PayloadLog | None = None
         if settings.payload_log is not None:
             self._payloads = PayloadLog(settings, metrics.dropped_of("payload"))
@@ -62,7 +63,7 @@ class RequestLog:
         error: str | None,
     ) -> None:
         level = logging.ERROR if status >= 500 else logging.INFO
-        if not logging.getLogger(LOGGER).isEnabledFor(level):
+        if not self._logger.isEnabledFor(level):
             return
         client = scope.get("client")
         self._access.put(
