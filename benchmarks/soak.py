@@ -133,12 +133,10 @@ def measure(
     by_collector = collectors.measure(large, jars, progress, lengths.collectors)
     in_a_row = []
     newest, *oldest = javas.found()
-    runs: list[tuple[int, many_swaps.Engine, Jdk]] = [
-        (lengths.row_of_swaps, "compiled", newest),
-        (lengths.row_of_swaps, "transpiled", newest),
-    ]
+    runs: list[tuple[int, many_swaps.Engine, Jdk]] = [(lengths.row_of_swaps, "compiled", newest)]
     # Enough to tell whether what grows there is the newest Java's own.
-    runs += [(lengths.row_of_swaps // 5, "transpiled", java) for java in oldest]
+    few = lengths.row_of_swaps // 5
+    runs += [(few, "transpiled", java) for java in (newest, *oldest)]
     for swaps, engine, java in runs:
         progress(f"{swaps} swaps in a row, {engine}, Java {java.version}")
         in_a_row.append(many_swaps.run(small.jar, swaps, engine=engine, java=java))
