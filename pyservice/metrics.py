@@ -250,9 +250,16 @@ class Metrics:
         """The figures in Prometheus' text format."""
         return generate_latest(self._current())
 
-    def families(self) -> Iterable[Metric]:
-        """The figures, as Prometheus' client for Python has them."""
-        return self._current().collect()
+    def of_requests(self) -> Iterable[Metric]:
+        """Requests, their times and rows alone, of all workers: quick, for the event loop."""
+        registry = self._current()
+        if registry is not self._registry:
+            return registry.collect()
+        return [
+            family
+            for metric in (self.requests, self.request_seconds, self.rows)
+            for family in metric.collect()
+        ]
 
     def _current(self) -> CollectorRegistry:
         """What holds the figures up to now, of all workers where there are several."""

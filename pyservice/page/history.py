@@ -59,7 +59,7 @@ class History:
 def totals(metrics: Metrics) -> Totals:
     """What has been counted so far."""
     found = Totals(time.monotonic())
-    for family in metrics.families():
+    for family in metrics.of_requests():
         for name, labels, value in (each[:3] for each in family.samples):
             if labels.get("door") in BESIDE:
                 continue
