@@ -105,12 +105,9 @@ def create_app(settings: Settings) -> FastAPI:
         gc.freeze()
         if not service.draining:
             log_event(logging.INFO, "started", models=len(service.models.all()))
-        tasks = [
-            asyncio.create_task(pour(service)),
-            asyncio.create_task(service.history.keep()),
-        ]
-        if settings.workers > 1:
-            tasks.append(asyncio.create_task(measure_drift(service)))
+        tasks = [asyncio.create_task(service.history.keep())]
+        if settings.workers > 1:  # one alone brings its figures up to date when it is asked
+            tasks += [asyncio.create_task(told(service)) for told in (pour, measure_drift)]
         yield
         gc.unfreeze()
         for task in tasks:

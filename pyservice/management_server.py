@@ -15,7 +15,7 @@ from scorejar.errors import UsageError
 from .logs import log_event
 from .management import create_management_app
 from .service import Service
-from .slow_clients import with_limits
+from .slow_clients import guarded
 
 
 class BesideAnother(uvicorn.Server):
@@ -35,13 +35,8 @@ class ManagementServer:
         config = uvicorn.Config(
             create_management_app(service),
             log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=settings.shutdown_timeout_s,
             lifespan="off",
-            ws="none",
-            http=with_limits(settings),  # type: ignore[arg-type]
+            **guarded(settings),
         )
         self._server = BesideAnother(config)
         self._running: asyncio.Task[None] | None = None

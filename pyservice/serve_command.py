@@ -28,7 +28,7 @@ from .management_server import reserved
 from .messages import shown
 from .metrics import MULTIPROCESS_DIR
 from .settings import AccessLog, EngineName, LogFormat, LogLevel, Settings
-from .slow_clients import with_limits
+from .slow_clients import guarded
 from .traffic.policy import EACH
 
 VERTEX_PORT = "AIP_HTTP_PORT"  # set by Vertex AI for the containers that it runs
@@ -248,11 +248,6 @@ def configuration(settings: Settings, **app: Any) -> uvicorn.Config:
         **app,
         workers=settings.workers,
         log_config=logging_config(settings),
-        access_log=False,  # RequestLog does it, with the error's text
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=settings.shutdown_timeout_s,
         lifespan="on",
-        ws="none",
-        http=with_limits(settings),  # type: ignore[arg-type]
+        **guarded(settings),
     )

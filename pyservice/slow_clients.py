@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from asyncio import Transport
-from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
@@ -161,11 +160,22 @@ class DeadlineProtocol(HttpToolsProtocol):
         self.transport.close()
 
 
-def with_limits(settings: Settings) -> Callable[..., Any]:
-    """What makes the protocol of a connection; workers that are spawned are handed it too."""
-    return partial(
+def guarded(settings: Settings) -> dict[str, Any]:
+    """What every server of the service tells uvicorn: its limits, and that no header is believed.
+
+    The protocol of a connection is made by a partial, so that workers that are spawned get it too.
+    """
+    protocol = partial(
         DeadlineProtocol,
         header_timeout_s=settings.header_timeout_s,
         body_timeout_s=settings.body_timeout_s,
         max_connections=settings.max_connections,
     )
+    return {
+        "access_log": False,  # RequestLog does it, with the error's text
+        "proxy_headers": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": settings.shutdown_timeout_s,
+        "ws": "none",
+        "http": protocol,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 from urllib.parse import parse_qs
 
@@ -47,12 +48,8 @@ class Predict(Door):
                 reply = await self.score_together(served, body, course)
                 if reply is not None:
                     return reply
-            return await self.run(
-                exchange,
-                len(body),
-                lambda: self.score_rows(
-                    served.chosen(course, exchange.headers, body), body, course
-                ),
+            return await self.scored(
+                exchange, served, body, lambda its: self.score_rows(its, body, course)
             )
         kind = checked_kind(exchange)
         if kind in row_stream.KINDS:
@@ -66,40 +63,31 @@ class Predict(Door):
         if explain:
             if kind in (CSV, ARROW) or orient != "records" or arrow_out:
                 raise bad_request("explain: expected rows as JSON objects, and JSON back")
-            return await self.run(
-                exchange,
-                len(body),
-                lambda: self.explain_rows(
-                    served.chosen(course, exchange.headers, body), body, course
-                ),
+            return await self.scored(
+                exchange, served, body, lambda its: self.explain_rows(its, body, course)
             )
         if kind in (CSV, ARROW):
             make = batch_of_csv if kind == CSV else batch_of_arrow
-            return await self.run(
+            return await self.scored(
                 exchange,
-                len(body),
-                lambda: self.score_table(
-                    served.chosen(course, exchange.headers, body),
-                    make(body, self.max_rows),
-                    arrow_out,
-                    course,
-                ),
+                served,
+                body,
+                lambda its: self.score_table(its, make(body, self.max_rows), arrow_out, course),
             )
         if orient == "records":
-            return await self.run(
-                exchange,
-                len(body),
-                lambda: self.score_rows(
-                    served.chosen(course, exchange.headers, body), body, course
-                ),
+            return await self.scored(
+                exchange, served, body, lambda its: self.score_rows(its, body, course)
             )
-        return await self.run(
-            exchange,
-            len(body),
-            lambda: self.score_oriented(
-                served.chosen(course, exchange.headers, body), body, orient, course
-            ),
+        return await self.scored(
+            exchange, served, body, lambda its: self.score_oriented(its, body, orient, course)
         )
+
+    def scored(
+        self, exchange: Exchange, served: Served, body: bytes, score: Callable[[Served], Reply]
+    ) -> Awaitable[Reply]:
+        """Let the version that answers the request score its body, where the body's size says."""
+        course, headers = exchange.course, exchange.headers
+        return self.run(exchange, len(body), lambda: score(served.chosen(course, headers, body)))
 
     def asked(self, path: str) -> Served:
         """The model that a path names behind /predict/, and the version where it names one."""
