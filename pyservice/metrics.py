@@ -157,15 +157,15 @@ class Metrics:
         tally = self._requests.get(key)
         if tally is None:
             tally = self._first_of(key)
-        tally.observe(seconds)
+        tally.note(seconds)
         if course.ready_at:
             stages = self._stages.get(course.model)
             if stages is None:
                 stages = self._stages[course.model] = Stages()
-            stages.parse.observe(course.parsed_at - course.begun_at)
-            stages.serialise.observe(course.ready_at - course.scored_at)
+            stages.parse.note(course.parsed_at - course.begun_at)
+            stages.serialise.note(course.ready_at - course.scored_at)
             if course.begun_at > course.queued_at:
-                stages.queue.observe(course.begun_at - course.queued_at)
+                stages.queue.note(course.begun_at - course.queued_at)
 
     def _first_of(self, key: Asked) -> Tally:
         model, version, *_ = key
@@ -176,7 +176,7 @@ class Metrics:
 
     def scores_of(self, model: str) -> Callable[[float], None]:
         """What is to be told the seconds of each crossing of a model."""
-        return self._scores.setdefault(model, Tally(STAGE_BUCKETS_S)).observe
+        return self._scores.setdefault(model, Tally(STAGE_BUCKETS_S)).note
 
     def rows_of(self, model: str) -> Callable[[int, int], None]:
         """What is to be told a version of the model and how many rows it has scored."""
@@ -185,13 +185,13 @@ class Metrics:
             counted = self._rows.get((model, version))
             if counted is None:
                 counted = self._rows.setdefault((model, version), Counted())
-            counted.add(rows)
+            counted.note(rows)
 
         return add
 
     def dropped_of(self, log: str) -> Callable[[int], None]:
         """What is to be told how many lines of a log were lost."""
-        return self._dropped.setdefault(log, Counted()).add
+        return self._dropped.setdefault(log, Counted()).note
 
     def note_event(self, event: Mapping[str, Any]) -> None:
         """Count what happened to a version, as Bridge.poll tells it."""

@@ -3,38 +3,74 @@
 from __future__ import annotations
 
 import threading
-from bisect import bisect_left
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from typing import Generic, TypeVar
 
+import numpy as np
 from prometheus_client import Histogram
 
+N = TypeVar("N", int, float)
 
-class Tally:
-    """Counts by bucket and a sum, until they are poured into a histogram of the same buckets.
+GATHERED = 256
+"""So many numbers are counted at once: a few microseconds, which no request notices."""
 
-    Noting takes 0.2 µs where `Histogram.labels(...).observe` takes 2.5. Thread-safe.
+
+class Gathered(ABC, Generic[N]):
+    """Numbers that gather until they are counted. Thread-safe.
+
+    A list is added to, and its head cut off, in single steps of the interpreter: noting a number
+    takes 0.1 µs, a third of what it takes to hold a lock. The lock is for what was counted.
     """
 
-    __slots__ = ("_bounds", "_counts", "_lock", "_sum")
+    __slots__ = ("_lock", "_numbers")
 
-    def __init__(self, bounds: Sequence[float]) -> None:
-        self._bounds = [*bounds, float("inf")]
-        self._counts = [0] * len(self._bounds)
-        self._sum = 0.0
+    def __init__(self) -> None:
+        self._numbers: list[N] = []
         self._lock = threading.Lock()
 
-    def observe(self, value: float) -> None:
-        """Note a value."""
-        bucket = bisect_left(self._bounds, value)
-        with self._lock:
-            self._counts[bucket] += 1
-            self._sum += value
+    def note(self, number: N) -> None:
+        """Note a number."""
+        numbers = self._numbers
+        numbers.append(number)
+        if len(numbers) >= GATHERED:
+            with self._lock:
+                self._settle()
+
+    def _settle(self) -> None:
+        """Count what has gathered, under the lock; what comes meanwhile stays for the next time."""
+        some = self._numbers[:]
+        del self._numbers[: len(some)]
+        self._count(some)
+
+    @abstractmethod
+    def _count(self, numbers: list[N]) -> None:
+        """Add them to what was counted."""
+
+
+class Tally(Gathered[float]):
+    """Counts by bucket and a sum, until they are poured into a histogram of the same buckets."""
+
+    __slots__ = ("_bounds", "_counts", "_sum")
+
+    def __init__(self, bounds: Sequence[float]) -> None:
+        super().__init__()
+        self._bounds = np.array(bounds, float)
+        self._counts = np.zeros(len(bounds) + 1, np.int64)  # the last is for what is beyond
+        self._sum = 0.0
+
+    def _count(self, numbers: list[float]) -> None:
+        values = np.array(numbers, float)
+        buckets = np.searchsorted(self._bounds, values)
+        self._counts += np.bincount(buckets, minlength=len(self._counts))
+        self._sum += float(values.sum())
 
     def pour(self, histogram: Histogram) -> int:
         """Add what was noted to a histogram's child, and begin anew; returns how much it was."""
         with self._lock:
-            counts, total = self._counts, self._sum
-            self._counts, self._sum = [0] * len(counts), 0.0
+            self._settle()
+            counts, total = self._counts.tolist(), self._sum
+            self._counts[:], self._sum = 0, 0.0
         # What `observe` does for each value: the class has no method for many.
         for bucket, count in zip(histogram._buckets, counts, strict=True):
             if count:
@@ -44,22 +80,21 @@ class Tally:
         return sum(counts)
 
 
-class Counted:
-    """A number that is added to, until it is taken. Thread-safe."""
+class Counted(Gathered[int]):
+    """A number that is added to, until it is taken."""
 
-    __slots__ = ("_lock", "_number")
+    __slots__ = ("_sum",)
 
     def __init__(self) -> None:
-        self._number = 0
-        self._lock = threading.Lock()
+        super().__init__()
+        self._sum = 0
 
-    def add(self, number: int) -> None:
-        """Add to it."""
-        with self._lock:
-            self._number += number
+    def _count(self, numbers: list[int]) -> None:
+        self._sum += sum(numbers)
 
     def take(self) -> int:
         """The number, which begins at 0 again."""
         with self._lock:
-            number, self._number = self._number, 0
+            self._settle()
+            number, self._sum = self._sum, 0
         return number

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from prometheus_client import Histogram
 from prometheus_client.parser import text_string_to_metric_families
 
 from pyservice import open_scorer
 from pyservice.course import Course
 from pyservice.metrics import MOST_VERSIONS, Metrics
 from pyservice.refusals import REASONS, reason_of
+from pyservice.tally import Counted, Tally
 from scorejar.errors import ScorejarError
 
 from .conftest import ROOT
@@ -292,3 +295,35 @@ def test_series_of_versions_that_answered_long_ago_are_let_go_of() -> None:
     assert 'version="5"' not in text
     assert 'version="6"' in text
     assert text.count('door="/predict",model="credit",status="200",version=') == MOST_VERSIONS
+
+
+def test_nothing_that_threads_note_is_lost_while_it_is_poured() -> None:
+    histogram = Histogram("noted", "What was noted.", buckets=[1.0, 2.0], registry=None)
+    tally, counted = Tally([1.0, 2.0]), Counted()
+    values = [0.5, 1.0, 1.5, 2.0, 2.5] * 2_000
+
+    def note() -> None:
+        for value in values:
+            tally.note(value)
+            counted.note(2)
+
+    threads = [threading.Thread(target=note) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    poured = taken = 0
+    while any(thread.is_alive() for thread in threads):
+        poured += tally.pour(histogram)
+        taken += counted.take()
+    poured += tally.pour(histogram)
+    taken += counted.take()
+
+    samples = {
+        (sample.name, sample.labels.get("le")): sample.value
+        for sample in next(iter(histogram.collect())).samples
+    }
+    assert poured == 4 * len(values)
+    assert taken == 2 * poured
+    assert samples["noted_bucket", "1.0"] == 2 / 5 * poured
+    assert samples["noted_bucket", "2.0"] == 4 / 5 * poured
+    assert samples["noted_bucket", "+Inf"] == samples["noted_count", None] == poured
+    assert samples["noted_sum", None] == pytest.approx(4 * sum(values))
