@@ -25,6 +25,14 @@ WHOLE_BYTES = 4096
 
 SHORTEST = 100  # bytes of a line; a shorter one only makes a piece smaller
 
+MOST_ALIKE = 1_000  # kinds of lines whose bytes are kept; paths and clients are of any number
+
+Alike = tuple[str, str, str, str, int, str, int, int, str | None]
+"""What many lines have in common: level, method, path, door, status, model, version, rows, client.
+
+"" and 0 and None where there is none.
+"""
+
 
 class Line(msgspec.Struct, omit_defaults=True, gc=False):
     """What is told of a request; what is empty is left out."""
@@ -46,13 +54,21 @@ class Line(msgspec.Struct, omit_defaults=True, gc=False):
     error: str | None = None
 
 
+def line_of(alike: Alike, time: str, ms: float, *rest: str | None) -> Line:
+    """A request's line. rest: its id, its trace's id and its error, as far as there are such."""
+    level, method, path, door, status, *answered = alike
+    return Line(time, level, "request", method, path, door, status, ms, *answered, *rest)  # type: ignore[arg-type]
+
+
 class AccessLog:
     """Lines of requests. dropped: is told how many could not be written."""
 
     def __init__(self, form: LogFormat, dropped: Callable[[int], None]) -> None:
-        self._encode = msgspec.json.Encoder().encode if form == "json" else text
+        self._json = form == "json"
+        self._encode = msgspec.json.Encoder().encode if self._json else text
         self._lines: Lines[bytes] = Lines("scorejar-access", self._write, MOST_LINES, dropped)
         self._dropped = dropped
+        self._alike: dict[Alike, tuple[bytes, bytes]] = {}
         self._millisecond = 0
         self._now = ""
         self.close = self._lines.close
@@ -66,9 +82,24 @@ class AccessLog:
             self._millisecond, self._now = millisecond, f"{moment}.{rest:03d}Z"
         return self._now
 
-    def put(self, line: Line) -> None:
-        """Leave a line to be written."""
-        self._lines.put(self._encode(line))
+    def put(self, alike: Alike, ms: float, *rest: str | None) -> None:
+        """Leave a line to be written. rest: see line_of."""
+        now = self.now()
+        if self._json and not any(rest):
+            head, tail = self._alike.get(alike) or self._ends(alike)
+            line = b'{"time":"%b%b"ms":%.3f%b' % (now.encode(), head, ms, tail)
+        else:
+            line = self._encode(line_of(alike, now, round(ms, 3), *rest))
+        self._lines.put(line)
+
+    def _ends(self, alike: Alike) -> tuple[bytes, bytes]:
+        """The bytes of such lines between the time and the milliseconds, and after them."""
+        whole = self._encode(line_of(alike, "", 0.0))
+        head, _, tail = whole.partition(b'"ms":0.0')  # in a path its quotes would be escaped
+        if len(self._alike) >= MOST_ALIKE:
+            self._alike.clear()
+        ends = self._alike[alike] = head.removeprefix(b'{"time":"'), tail
+        return ends
 
     def _write(self, lines: list[bytes]) -> None:
         first = 0

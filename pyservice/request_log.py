@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
 
-from .access_log import AccessLog, Line
+from .access_log import AccessLog
 from .course import Course
-from .logs import LOGGER
 from .metrics import Metrics
 from .payload_log import PayloadLog
 from .settings import Settings
@@ -24,8 +22,9 @@ class RequestLog:
     def __init__(self, metrics: Metrics, settings: Settings) -> None:
         self._metrics = metrics
         self._wanted = {"off": 1000, "errors": 400, "all": 0}[settings.access_log]
+        if settings.log_level in ("warning", "error"):  # a line is news, or an error of ours
+            self._wanted = max(self._wanted, 500)
         self._access = AccessLog(settings.log_format, metrics.dropped_of("access"))
-        self._logger = logging.getLogger(LOGGER)
         self._payloads: PayloadLog | None = None
         if settings.payload_log is not None:
             self._payloads = PayloadLog(settings, metrics.dropped_of("payload"))
@@ -62,28 +61,23 @@ class RequestLog:
         seconds: float,
         error: str | None,
     ) -> None:
-        level = logging.ERROR if status >= 500 else logging.INFO
-        if not self._logger.isEnabledFor(level):
-            return
         client = scope.get("client")
         self._access.put(
-            Line(
-                self._access.now(),
+            (
                 "error" if status >= 500 else "info",
-                "request",
                 scope["method"],
                 scope["path"][:200],
                 door,
                 status,
-                round(seconds * 1000, 3),
                 course.model,
                 course.version,
                 course.rows,
                 client[0] if client else None,
-                course.request_id,
-                course.trace_id,
-                error,
-            )
+            ),
+            seconds * 1000,
+            course.request_id,
+            course.trace_id,
+            error,
         )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from pyservice.access_log import AccessLog
 from pyservice.course import Course
 from pyservice.lines import Lines
 from pyservice.payload_log import FILES, REDACTED, PayloadLog
@@ -82,6 +83,41 @@ def test_an_error_is_a_line_with_its_text_and_no_row(server: Server) -> None:
     (line,) = wait_for("the line", lambda: lines(server, '"wrong"'))
     assert line["error"] == "a: expected double, got 'secret'"
     assert "trace_id" not in line
+
+
+def test_lines_without_names_are_whole_too(server: Server) -> None:
+    for _ in range(3):
+        assert server.client.post("/predict/numbers", json={"a": 1}).status_code == 200
+    answered = wait_for("the lines", lambda: unnamed(server, "/predict/numbers", 3))
+    for line in answered:
+        assert 0 < line.pop("ms") < 60_000
+        assert line.pop("time").endswith("Z")
+        assert line == {
+            **{"level": "info", "event": "request", "method": "POST", "path": "/predict/numbers"},
+            **{"door": "/predict", "status": 200, "model": "numbers", "version": 3, "rows": 1},
+            **{"client": "127.0.0.1"},
+        }
+
+
+def unnamed(server: Server, path: str, least: int) -> list[dict[str, Any]] | None:
+    """The lines of requests to a path that came without a name, once there are so many."""
+    texts = [line for line in list(server.log) if '"request"' in line]
+    found = [line for line in map(json.loads, texts) if "request_id" not in line]
+    asked = [line for line in found if line["path"] == path]
+    return asked if len(asked) >= least else None
+
+
+def test_a_path_that_looks_like_a_line_stays_a_path(capfd: pytest.CaptureFixture[str]) -> None:
+    log = AccessLog("json", lambda number: None)
+    path = '/a%b"ms":0.0\\"ms":0.0'
+    for _ in range(2):
+        log.put(("info", "GET", path, "/", 200, "", 0, 0, None), 1.5, "", "", None)
+    log.close()
+    for line in capfd.readouterr().err.splitlines():
+        found = json.loads(line)
+        assert found.pop("time")
+        told = {"level": "info", "event": "request", "method": "GET", "door": "/", "status": 200}
+        assert found == told | {"path": path, "ms": 1.5}
 
 
 def test_a_line_of_text_is_as_all_others_are(tmp_path: Path) -> None:
