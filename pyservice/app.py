@@ -16,6 +16,7 @@ from scorejar import __version__
 from scorejar.errors import ScorejarError
 
 from .around import Around
+from .background import handing_on
 from .details import details
 from .doors.door import Door
 from .doors.invocations import Invocations
@@ -145,8 +146,9 @@ async def opened_grpc_door(service: Service) -> GrpcDoor | None:
         return None
     from .doors.oip_grpc import GrpcDoor  # not before: it takes a fifth of a second
 
-    door = GrpcDoor(service)
-    await door.start(settings.host, settings.grpc_port)
+    with handing_on():  # gRPC's own threads begin with the first server
+        door = GrpcDoor(service)
+        await door.start(settings.host, settings.grpc_port)
     log_event(logging.INFO, f"listening for gRPC on {settings.host}:{door.port}")
     return door
 

@@ -49,3 +49,18 @@ def stepped_back(process: int) -> list[int]:
             if os.getpriority(os.PRIO_PROCESS, int(path.name)) > usual:
                 found.append(int(path.name))
     return found
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_BATCH"), reason="a policy of Linux's")
+def test_threads_of_grpc_take_no_core_from_the_one_that_answers(tmp_path: Path) -> None:
+    with Server(tmp_path, "--grpc-port", "0") as server:
+        answers = server.process.pid
+
+        def handing_on() -> list[int]:
+            threads = [int(path.name) for path in Path(f"/proc/{answers}/task").iterdir()]
+            return [one for one in threads if os.sched_getscheduler(one) == os.SCHED_BATCH]
+
+        wait_for("threads of gRPC", lambda: set(handing_on()) - {answers})
+        wait_for("one that answers as before", lambda: answers not in handing_on())
+        if platform.machine() in GET_ATTRIBUTES and slice_ns(0):
+            assert slice_ns(answers) == time_slice.SHORT_NS
