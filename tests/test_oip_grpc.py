@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import grpc
@@ -14,7 +14,7 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import (
     ProtoReflectionDescriptorDatabase,
 )
 
-from pyservice.oip.messages import SERVICE
+from pyservice.oip.messages import SERVICE, message
 
 from .grpc_calls import call, channel_to
 from .service_jars import MIXED, NUMBERS, write_jar
@@ -35,6 +35,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def channel(server: Server) -> Iterator[grpc.Channel]:
     with channel_to(server) as opened:
         yield opened
+
+
+TENSOR = {"name": "X", "datatype": "FP64", "shape": [1, 3]}
 
 
 def typed(name: str, datatype: str, contents: str, values: list[Any]) -> dict[str, Any]:
@@ -94,7 +97,7 @@ def test_a_raw_matrix_is_answered_raw(server: Server, channel: grpc.Channel, cou
 def test_a_row_with_a_gap_or_a_mistake_is_answered_as_by_name(
     server: Server, channel: grpc.Channel, row: list[float], text: str | None
 ) -> None:
-    tensor = {"name": "X", "datatype": "FP64", "shape": [1, 3]}
+    tensor = TENSOR
     given: dict[str, Any] = {"model_name": "numbers", "inputs": [tensor]}
     given["raw_input_contents"] = [struct.pack("<3d", *row)]
     if text:
@@ -112,7 +115,7 @@ def test_a_row_with_a_gap_or_a_mistake_is_answered_as_by_name(
 def test_a_usual_request_is_answered_as_one_that_asks_for_the_same_in_more_words(
     server: Server, channel: grpc.Channel
 ) -> None:
-    tensor = {"name": "X", "datatype": "FP64", "shape": [1, 3]}
+    tensor = TENSOR
     usual: dict[str, Any] = {"model_name": "numbers", "id": "ü7", "inputs": [tensor]}
     usual["raw_input_contents"] = [struct.pack("<3d", 0.1, 0.2, 3)]
     before = call(channel, "ModelStatistics", name="numbers").model_stats[0]
@@ -180,3 +183,50 @@ def test_a_wrong_call_is_answered_with_what_is_wrong(
     with pytest.raises(grpc.RpcError) as error:
         call(channel, "ModelInfer", **{"model_name": "numbers", **request_})
     assert f"{error.value.code().name}: {error.value.details()}".startswith(message_)
+
+
+def usual(row: Sequence[float], **more: Any) -> bytes:
+    """The bytes of a request for one row, as a client library makes them."""
+    raw = [struct.pack("<3d", *row)]
+    given = {"model_name": "numbers", "inputs": [TENSOR], "raw_input_contents": raw, **more}
+    return bytes(message("ModelInferRequest")(**given).SerializeToString())
+
+
+def send(channel: grpc.Channel, data: bytes) -> Any:
+    """One call whose request is these bytes."""
+    method = channel.unary_unary(f"/{SERVICE}/ModelInfer")
+    return message("ModelInferResponse").FromString(method(data, timeout=30))
+
+
+def total(answer: Any) -> float:
+    (found,) = struct.unpack("<d", answer.raw_output_contents[0])
+    return float(found)
+
+
+def test_requests_of_one_length_are_told_apart(channel: grpc.Channel) -> None:
+    for number in range(4):
+        for name in ("one", "two"):
+            answer = send(channel, usual([number, 2, 3], id=name))
+            assert (answer.id, total(answer)) == (name, 10 + 2 * number)
+
+
+def test_a_row_is_where_the_message_has_it_and_not_where_it_usually_is(
+    channel: grpc.Channel,
+) -> None:
+    head = usual([1, 2, 3])[:-26]
+    first, second = (usual([n, 2, 3])[-26:] for n in (1, 7))
+    assert total(send(channel, head + first)) == 12
+    for hidden in (first, second):  # within a field that no message has, behind the row
+        unknown = b"\xaa\x06" + bytes([len(hidden)]) + hidden
+        assert total(send(channel, head + first + unknown)) == 12
+    with pytest.raises(grpc.RpcError) as error:  # two tensors where one was announced
+        send(channel, head + first + second)
+    assert error.value.code() == grpc.StatusCode.INVALID_ARGUMENT
+
+
+def test_bytes_that_are_no_message_are_refused_by_name(channel: grpc.Channel) -> None:
+    for data in (b"\xff" * 50, usual([1, 2, 3])[:-1]):
+        with pytest.raises(grpc.RpcError) as error:
+            send(channel, data)
+        assert error.value.code() == grpc.StatusCode.INVALID_ARGUMENT
+        assert error.value.details() == "body: expected a ModelInferRequest, got other bytes"

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import grpc
 import grpc.aio
+from google.protobuf.message import DecodeError
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_health.v1.health import aio as health
 from grpc_reflection.v1alpha import reflection, reflection_pb2
@@ -20,17 +21,15 @@ from ..logs import LOGGER
 from ..model import Model
 from ..oip import messages, metadata, remote, repository
 from ..oip.inference import Inference, answers_by_name, infer, rows_by_name
-from ..oip.raw_rows import RawRows
 from ..problems import OUR_FAULT, ProblemError, status_of
 from ..served import Served, check_version
 from ..service import Service
 from ..traffic.keys import Headers
 from .door import serving
+from .grpc_quick import QuickCalls
 
 Handler = Callable[[Any, Course], Awaitable[Any]]
 Context: TypeAlias = "grpc.aio.ServicerContext[Any, Any]"
-
-MOST_RAW_ROWS = 1_000  # of versions, after which they are made anew
 
 CODES = {
     400: grpc.StatusCode.INVALID_ARGUMENT,
@@ -87,7 +86,7 @@ class GrpcDoor:
         options = [("grpc.max_receive_message_length", size), ("grpc.max_send_message_length", -1)]
         self._server = grpc.aio.server(options=[*options, ("grpc.so_reuseport", 0)])
         self._health = health.HealthServicer()
-        self._raw_rows: dict[tuple[str, int], RawRows] = {}  # by version, as far as it was asked
+        self._quick = QuickCalls(service)
         self.port = 0
 
     async def start(self, host: str, port: int) -> None:
@@ -110,10 +109,7 @@ class GrpcDoor:
             )
             for name, handler in handlers.items()
         }
-        request = messages.message(messages.METHODS["ModelInfer"][0])
-        methods["ModelInfer"] = grpc.unary_unary_rpc_method_handler(
-            self._inferring(), request_deserializer=request.FromString
-        )
+        methods["ModelInfer"] = grpc.unary_unary_rpc_method_handler(self._inferring())
         methods["ModelStreamInfer"] = grpc.stream_stream_rpc_method_handler(
             self.model_stream_infer, **serializers("ModelStreamInfer")
         )
@@ -145,67 +141,29 @@ class GrpcDoor:
 
         return answer
 
-    def _inferring(self) -> Callable[[Any, Any], Awaitable[Any]]:
-        """The handler of ModelInfer, which answers in bytes."""
+    def _inferring(self) -> Callable[[bytes, Any], Awaitable[bytes]]:
+        """The handler of ModelInfer, which takes and gives bytes."""
         note = self._service.log.note
         scope = {"method": "POST", "path": f"/{messages.SERVICE}/ModelInfer"}
 
-        async def answer(request: Any, context: Context) -> bytes:
+        async def answer(data: bytes, context: Context) -> bytes:
             course = Course()
-            course.called(headers_of(context))
-            content = await self._quick_infer(request, course, context)
+            headers = headers_of(context)
+            course.called(headers)
+            content = await self._quick.infer(data, course, headers)
             if content is None:
-                careful = self._answering("ModelInfer", self._infer_in(context))
-                content = (await careful(request, context)).SerializeToString()
+
+                async def infer_carefully(data: bytes, course: Course) -> Any:
+                    course.called(headers)
+                    return await self.model_infer(read(data), course, headers)
+
+                careful = self._answering("ModelInfer", infer_carefully)
+                content = (await careful(data, context)).SerializeToString()
             else:
                 note(scope, "grpc/ModelInfer", 200, course, None)
             return content
 
         return answer
-
-    def _infer_in(self, context: Context) -> Handler:
-        """The careful way of ModelInfer within one call."""
-
-        async def infer_once(request: Any, course: Course) -> Any:
-            headers = headers_of(context)
-            course.called(headers)
-            return await self.model_infer(request, course, headers)
-
-        return infer_once
-
-    async def _quick_infer(self, request: Any, course: Course, context: Context) -> bytes | None:
-        """The answer to the usual request for one row; None for every other."""
-        course.begin()
-        served = self._service.models.find(request.model_name)
-        if served and served.choice is not None and not request.model_version:
-            served = served.chosen(course, headers_of(context))
-        model = served.model if served else None
-        if served is None or model is None or request.model_version:
-            return None
-        if request.ByteSize() > self._inline_bytes:
-            return None
-        plan, quick = model.current()
-        known = served.name, served.status["version"]
-        rows = self._raw_rows.get(known)
-        if rows is None or rows.plan is not plan:
-            if len(self._raw_rows) >= MOST_RAW_ROWS:
-                self._raw_rows.clear()
-            rows = self._raw_rows[known] = RawRows(served.name, plan)
-        row = rows.row(request)
-        if row is None:
-            return None
-        course.parsed()
-        together = self._service.micro_batches
-        found = await together.score(model, plan, row) if together.on else quick(row)
-        content = found and rows.answer(request.id, *found)
-        if not found or not content:
-            return None
-        served.asked_in(course)
-        served.answered(course, found[0], 1)
-        course.keep(lambda: dict(zip(plan.encoder.names, row, strict=True)), found[1])
-        course.ready()
-        self._service.statistics.of(served.name, found[0]).succeeded(course)
-        return content
 
     async def _answered(self, name: str, handler: Handler, request: Any) -> Any:
         """What a handler gives, or why it does not; noted either way."""
@@ -303,8 +261,14 @@ class GrpcDoor:
     ) -> AsyncIterator[Any]:
         """Answer one request after the other; an error is an answer too, and ends nothing."""
         response = messages.message("ModelStreamInferResponse")
+        headers = headers_of(context)
+
+        async def infer(request: Any, course: Course) -> Any:
+            course.called(headers)
+            return await self.model_infer(request, course, headers)
+
         async for request in requests:
-            found = await self._answered("ModelStreamInfer", self._infer_in(context), request)
+            found = await self._answered("ModelStreamInfer", infer, request)
             if isinstance(found, Refusal):
                 name, version = request.model_name, request.model_version
                 about = {"model_name": name, "model_version": version, "id": request.id}
@@ -340,6 +304,14 @@ class GrpcDoor:
         """The model that a request names."""
         served = self._service.models.get(name).at(version)
         return served, serving(served)
+
+
+def read(data: bytes) -> Any:
+    """The message of a ModelInfer call; raises ProblemError where the bytes are none."""
+    try:
+        return messages.message("ModelInferRequest").FromString(data)
+    except DecodeError:
+        raise ProblemError(400, "body: expected a ModelInferRequest, got other bytes") from None
 
 
 def headers_of(context: Context) -> Headers:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ..course import Course
@@ -22,44 +21,44 @@ Duration = dict[str, int]
 class Figures:
     """The requests of one version. Used from the event loop."""
 
-    __slots__ = ("fail", "fail_ns", "last_ms", "parts_ns", "rows", "success", "success_ns")
+    __slots__ = ("fail", "fail_s", "last_s", "parts_s", "rows", "success", "success_s")
 
     def __init__(self) -> None:
-        self.last_ms = self.rows = 0
-        self.success = self.success_ns = 0
-        self.fail = self.fail_ns = 0
-        self.parts_ns = [0] * len(PARTS)
+        self.rows = self.success = self.fail = 0
+        self.success_s = self.fail_s = self.last_s = 0.0
+        self.parts_s = [0.0] * len(PARTS)
 
     def succeeded(self, course: Course) -> None:
         """Count a request that was answered."""
         self.success += 1
-        self.success_ns += ns(course.ready_at - course.queued_at)
+        self.success_s += course.ready_at - course.queued_at
         self.rows += course.rows
-        self.last_ms = time.time_ns() // 1_000_000
-        read, scored = course.parsed_at, course.scored_at
-        moments = (course.queued_at, course.begun_at, read, scored, course.ready_at)
-        for place, (begun, ended) in enumerate(pairwise(moments)):
-            self.parts_ns[place] += ns(ended - begun)
+        self.last_s = time.time()
+        parts = self.parts_s
+        parts[0] += course.begun_at - course.queued_at
+        parts[1] += course.parsed_at - course.begun_at
+        parts[2] += course.scored_at - course.parsed_at
+        parts[3] += course.ready_at - course.scored_at
 
     def failed(self, course: Course) -> None:
         """Count a request that was not."""
         self.fail += 1
-        self.fail_ns += ns(time.perf_counter() - (course.queued_at or course.arrived_at))
+        self.fail_s += time.perf_counter() - (course.queued_at or course.arrived_at)
 
     def told(self, model: str, version: str) -> dict[str, Any]:
         """One element of `model_stats`. Times are in nanoseconds, the last one in ms since 1970."""
         count = self.success
-        parts = zip(PARTS, self.parts_ns, strict=True)
+        parts = zip(PARTS, self.parts_s, strict=True)
         return {
             "name": model,
             "version": version,
-            "last_inference": self.last_ms,
+            "last_inference": int(self.last_s * 1000),
             "inference_count": self.rows,
             "execution_count": count,
             "inference_stats": {
-                "success": duration(count, self.success_ns),
-                "fail": duration(self.fail, self.fail_ns),
-                **{part: duration(count, ns) for part, ns in parts},
+                "success": duration(count, self.success_s),
+                "fail": duration(self.fail, self.fail_s),
+                **{part: duration(count, seconds) for part, seconds in parts},
                 "cache_hit": duration(0, 0),
                 "cache_miss": duration(0, 0),
             },
@@ -67,14 +66,9 @@ class Figures:
         }
 
 
-def ns(seconds: float) -> int:
-    """Nanoseconds, which is what the protocol counts in."""
-    return round(seconds * 1e9)
-
-
-def duration(count: int, ns: int) -> Duration:
-    """How often, and how long in all."""
-    return {"count": count, "ns": ns}
+def duration(count: int, seconds: float) -> Duration:
+    """How often, and how long in all, in nanoseconds."""
+    return {"count": count, "ns": round(seconds * 1e9)}
 
 
 class Statistics:
