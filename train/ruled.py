@@ -14,6 +14,7 @@ from .json_rows import Rows, to_json
 from .pickles import Fitted
 from .pmml import Fields, describe, to_pmml, with_names
 from .questions import Questions
+from .records import write_records
 from .rows import as_pmml_has
 from .rules import learn
 
@@ -32,7 +33,7 @@ def to_ruled_pmml(
     rows: Callable[[Fields], pd.DataFrame] | None,
     types: Mapping[str, str] | None = None,
 ) -> Ruled:
-    """Write PMML with what the pipeline was found to refuse.
+    """Write PMML with what the pipeline was found to refuse, and the records of its trees.
 
     rows: gives rows as the pipeline wants them, by what the PMML says of the columns. types: as
     `to_pmml` takes them. It is converted twice, because only PMML says what its columns hold.
@@ -44,13 +45,13 @@ def to_ruled_pmml(
     real = None if rows is None else rows(fields)
     questions = Questions(fitted, fields, real)
     if not questions.possible:
-        return Ruled(sha256, fields, real)
+        return Ruled(write_records(path, fitted.model) or sha256, fields, real)
     with step("asking the pipeline what it refuses"):
         rules = learn(questions, fields.inputs, given(real, fields))
     if rules:
         with step("converting to PMML with what the pipeline refuses"):
             sha256 = to_pmml(named, path, types, rules)
-    return Ruled(sha256, fields, real)
+    return Ruled(write_records(path, fitted.model) or sha256, fields, real)
 
 
 def given(real: pd.DataFrame | None, fields: Fields) -> Rows:

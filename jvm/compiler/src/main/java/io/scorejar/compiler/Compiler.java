@@ -34,11 +34,9 @@ public final class Compiler {
    */
   public record Compiled(Program program, List<Optional<Cover>> covers) {
 
-    /** The bytes of the covers, where there are any. */
+    /** The bytes of the covers, where there are forests; they tell which have none. */
     public Optional<byte[]> coverBytes() {
-      return covers.stream().anyMatch(Optional::isPresent)
-          ? Optional.of(Covers.write(program, covers))
-          : Optional.empty();
+      return covers.isEmpty() ? Optional.empty() : Optional.of(Covers.write(program, covers));
     }
   }
 

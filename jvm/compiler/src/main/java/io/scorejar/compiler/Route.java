@@ -1,8 +1,10 @@
 package io.scorejar.compiler;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import org.dmg.pmml.Extension;
 import org.dmg.pmml.Predicate;
 import org.dmg.pmml.SimplePredicate;
 import org.dmg.pmml.SimpleSetPredicate;
@@ -15,6 +17,9 @@ final class Route {
 
   /** By how much the records of leaves may miss those of the root, which are sums in floats. */
   private static final double ROUNDING = 1e-9;
+
+  /** Stands for the {@code recordCount} of a node that is what the counts of its classes add to. */
+  private static final String RECORDS = "X-Scorejar-Records";
 
   private final Predicate gate;
   private final TreeModel model;
@@ -73,9 +78,17 @@ final class Route {
         : model.requireNode();
   }
 
-  /** Follows a way as far as it does not depend on the row. */
+  /** Where a way goes as far as it does not depend on the row. */
   Place settled(Place start, Known known) {
+    List<Place> way = way(start, known);
+    return way.get(way.size() - 1);
+  }
+
+  /** Follows a way as far as it does not depend on the row: its places, from the start. */
+  List<Place> way(Place start, Known known) {
+    List<Place> way = new ArrayList<>();
     Place place = start;
+    way.add(place);
     while (!(place instanceof Place.End)) {
       if (place instanceof Place.Inside inside) {
         place =
@@ -88,12 +101,13 @@ final class Route {
       } else {
         Outcome outcome = Tests.outcome(test(place), known);
         if (outcome == null) {
-          return place;
+          return way;
         }
         place = passed(place, outcome);
       }
+      way.add(place);
     }
-    return place;
+    return way;
   }
 
   /** Where the way goes after the predicate of a place. */
@@ -158,6 +172,13 @@ final class Route {
   }
 
   private static double recordCount(Node node) {
+    if (node.hasExtensions()) {
+      for (Extension extension : node.getExtensions()) {
+        if (RECORDS.equals(extension.getName())) {
+          return Double.parseDouble(extension.getValue());
+        }
+      }
+    }
     return node.getRecordCount() == null ? Double.NaN : node.getRecordCount().doubleValue();
   }
 

@@ -126,15 +126,17 @@ final class TreeGrower {
     return ways;
   }
 
-  /** Where two ways meet for good, whatever is known on each; null if they do not. */
+  /**
+   * The last place where two ways meet, whatever is known on each; null if they do not. Behind it
+   * they may part again, as where a missing value goes to one child and on from there to another.
+   */
   private Place common(Way way, Place next, Known then, Test open, Known known) {
-    if (way.place().equals(next)) {
-      return next;
+    List<Place> before = route.way(way.place(), known.after(open, way.outcomes()));
+    Place common = null;
+    for (Place place : route.way(next, then)) {
+      common = before.contains(place) ? place : common;
     }
-    Place settled = route.settled(next, then);
-    return route.settled(way.place(), known.after(open, way.outcomes())).equals(settled)
-        ? settled
-        : null;
+    return common;
   }
 
   /** The question of a node that sends some outcomes one way. */

@@ -100,6 +100,12 @@ final class Forms {
           constantLeft || form(binary.left()).isPresent()
               ? Optional.empty()
               : raw(binary.left(), rises);
+      // As of isolation forests; the powers of what is less than 1 fall.
+      case POWER ->
+          binary.left() instanceof Constant number && number.value() > 0 && number.value() != 1
+              ? raw(binary.right(), rises == number.value() > 1)
+              : Optional.empty();
+      case VALID -> raw(binary.right(), rises);
       default -> Optional.empty();
     };
   }
