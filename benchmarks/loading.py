@@ -121,8 +121,9 @@ def swaps(found: jdk.Jdk, jar: Path, model: Model) -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="scorejar-") as folder:
         arguments = (jar, model.folder / "pool.csv", SWAPS, folder, LOAD)
         lines = java(found, "Swaps", *arguments, free=True)
-    before, first, after = (lines[key] for key in ("before", "first", "next"))
+    before, first, after, control = (lines[key] for key in ("before", "first", "next", "control"))
     ratios = sorted(one / steady for one, steady in zip(first, before, strict=True))
+    controls = sorted(one / steady for one, steady in zip(control, before, strict=True))
     return {
         "count": len(ratios),
         "before_us": statistics.median(before) / 1e3,
@@ -130,6 +131,9 @@ def swaps(found: jdk.Jdk, jar: Path, model: Model) -> dict[str, float]:
         "next_us": statistics.median(after) / 1e3,
         "ratio": statistics.median(ratios),
         "ratio_p90": ratios[int(0.9 * len(ratios))],
+        "control_us": statistics.median(control) / 1e3,
+        "control": statistics.median(controls),
+        "control_p90": controls[int(0.9 * len(controls))],
     }
 
 
@@ -158,6 +162,7 @@ def markdown(found: dict[str, Any]) -> str:
             f"JDK {version}",
             *(number(one["swaps"][key]) for key in ("before_us", "first_us", "next_us")),
             *(number(one["swaps"][key]) for key in ("ratio", "ratio_p90")),
+            *(number(one["swaps"].get(key)) for key in ("control_us", "control", "control_p90")),
         ]
         for version, one in by_jdk
     ]
@@ -179,14 +184,24 @@ def markdown(found: dict[str, Any]) -> str:
         table(["model", "lean jar", "pipeline.joblib", "times smaller"], sizes),
         f"Opening the lean jar of {large}, to its first answer, in a JVM that had opened one small"
         f" jar before (median of {OPENINGS} JVMs), and when it is opened again; and what one more"
-        " open version keeps, after rows and blocks were scored:",
+        " open version keeps, after rows and blocks were scored, in a JVM that had opened and"
+        " closed 60 before:",
         table(
             ["", "open, ms", "again, ms", "heap, MB", "code and classes, MB", "resident, MB"], loads
         ),
         f"Swaps under load: {SWAPS} versions of {large} come while {LOAD} threads score and clock"
         " each call. Steady is the median of the 2,000 calls before; the first call on a new"
-        " version has its tables to fetch into a core's cache; next are the ten calls after it:",
-        table(["", "steady, µs", "first, µs", "next, µs", "first over steady", "its p90"], changes),
+        " version has its tables to fetch into a core's cache; next are the ten calls after it. The"
+        " control is no swap: one call, 5,000 later, on a version that stays and that the thread"
+        " called last as long before, so that its tables have left the cache as well. What the"
+        " control is over steady is the machine's, not the swap's:",
+        table(
+            [
+                *("", "steady, µs", "first, µs", "next, µs", "first over steady", "its p90"),
+                *("control, µs", "control over steady", "its p90"),
+            ],
+            changes,
+        ),
         f"Single calls, one row of `double[]`, one core, {CALLS:,} calls on distinct rows, each"
         f" clocked by itself; `{' '.join(OPTIONS)}`, safepoints as the JVM sets them. Reading the"
         " clock is part of each; it is in the last column, p50 and p99.9. The control is the same"

@@ -17,6 +17,7 @@ def test_the_section_on_loading_tells_every_figure_it_was_given() -> None:
         "swaps": {
             **{"count": 40, "before_us": 7.0, "first_us": 13.0, "next_us": 9.0},
             **{"ratio": 1.86, "ratio_p90": 4.5},
+            **{"control_us": 12.0, "control": 1.75, "control_p90": 4.25},
         },
         "tail": {"L1000": tail},
     }
@@ -26,7 +27,7 @@ def test_the_section_on_loading_tells_every_figure_it_was_given() -> None:
     for row in (
         "| L1000 | 700 | 6840 | 9.8 |",
         "| JDK 25 | 120 | 21 | 1.9 | 0.1 | 2.3 |",
-        "| JDK 25 | 7 | 13 | 9 | 1.86 | 4.5 |",
+        "| JDK 25 | 7 | 13 | 9 | 1.86 | 4.5 | 12 | 1.75 | 4.25 |",
         "| L1000, JDK 25 | 4 | 5 | 8 | 90 | 2 | 4 | 6 | 1.5 | 20 / 30 |",
     ):
         assert row in text

@@ -11,12 +11,15 @@ import java.util.List;
 /**
  * What one more open version keeps in memory after its first rows, alone and in blocks.
  *
- * <p>{@code JAR}; opens it a few times, so that all code is loaded, then ten times more, and prints
- * the bytes that each of these added: on the heap after collections, in all other pools of the JVM,
- * and to the resident set (which also holds what the collector has not given back).
+ * <p>{@code JAR}; opens and closes it a few times, so that all code is loaded and the collector has
+ * used the room that it keeps for new objects; then opens it ten times more, and prints the bytes
+ * that each of these added: on the heap after collections, in all other pools of the JVM, and to the
+ * resident set. Without the former, that would be about when memory is first touched: of what
+ * opening needs for a moment, the first tens of megabytes come from pages that are fresh.
  */
 public final class Memory {
   private static final int BEFORE = 5;
+  private static final int BRIEFLY = 60;
   private static final int MORE = 10;
   private static final int ROWS = 64;
 
@@ -27,6 +30,11 @@ public final class Memory {
     List<ScorerJar> held = new ArrayList<>();
     open(path, 1, held);
     Lanes.await();
+    for (int i = 0; i < BRIEFLY; i++) {
+      List<ScorerJar> brief = new ArrayList<>();
+      open(path, 1, brief);
+      brief.forEach(ScorerJar::close);
+    }
     open(path, BEFORE, held);
     long[] before = state();
     open(path, MORE, held);

@@ -21,12 +21,15 @@ import java.util.stream.Collectors;
  *
  * <p>{@code JAR POOL SWAPS DIR THREADS}; each thread scores distinct rows by the version in service,
  * and clocks every call; the main thread publishes versions into DIR, an empty folder, and polls.
- * Prints three lines of as many numbers, one a swap and thread, in nanoseconds: the median of the
- * 2,000 calls before it, the first call, and the median of the next ten.
+ * Prints four lines of as many numbers, one a swap and thread, in nanoseconds: the median of the
+ * 2,000 calls before it, the first call, the median of the next ten, and the control: 5,000 calls
+ * later one on a version that never changes and that the thread called as long before. Nothing about
+ * that one is new but where its tables lie: no longer in the core's cache.
  */
 public final class Swaps {
   private static final int WINDOW = 2_000;
   private static final int NEXT = 10;
+  private static final int APART = 5_000;
   private static final long PAUSE_MS = 300;
 
   private static volatile boolean ended;
@@ -42,12 +45,14 @@ public final class Swaps {
     String model = contents.manifest().model();
     publish(contents, repository, 1);
     Pool pool = Pool.read(Path.of(arguments[1]), contents.manifest().schema());
-    try (LiveScorer live =
-        LiveScorer.of(ModelRepository.of(repository), model, LiveOptions.defaults(), event -> {})) {
+    try (ScorerJar control = ScorerJar.open(Path.of(arguments[0]));
+        LiveScorer live =
+            LiveScorer.of(
+                ModelRepository.of(repository), model, LiveOptions.defaults(), event -> {})) {
       live.poll();
       for (int i = 0; i < threads.length; i++) {
         int from = i * 7_919;
-        threads[i] = new Thread(() -> score(live, pool, from));
+        threads[i] = new Thread(() -> score(live, control, pool, from));
         threads[i].start();
       }
       Thread.sleep(10 * PAUSE_MS);
@@ -65,7 +70,7 @@ public final class Swaps {
         thread.join();
       }
     }
-    String[] names = {"before", "first", "next"};
+    String[] names = {"before", "first", "next", "control"};
     for (int i = 0; i < names.length; i++) {
       int place = i;
       String numbers =
@@ -76,7 +81,7 @@ public final class Swaps {
     }
   }
 
-  private static void score(LiveScorer live, Pool pool, int from) {
+  private static void score(LiveScorer live, ScorerJar control, Pool pool, int from) {
     double[][] rows = new double[pool.size()][pool.columns()];
     for (int i = 0; i < rows.length; i++) {
       pool.copy(i, rows[i], 0);
@@ -87,7 +92,11 @@ public final class Swaps {
     ScorerJar last = live.current();
     long first = 0;
     long median = 0;
-    int since = WINDOW;
+    long tenth = 0;
+    int since = APART + 1;
+    for (int i = 0; i < WINDOW; i++) {
+      control.scorer().score(rows[i % rows.length], answer);
+    }
     for (int call = from; !ended; call++) {
       double[] row = rows[call % rows.length];
       long begun = System.nanoTime();
@@ -101,9 +110,11 @@ public final class Swaps {
         since = 0;
       } else if (since < NEXT) {
         next[since++] = nanos;
-        if (since == NEXT) {
-          FOUND.add(new long[] {median, first, median(next)});
-        }
+        tenth = since == NEXT ? median(next) : 0;
+      } else if (since++ == APART) {
+        long before = System.nanoTime();
+        control.scorer().score(row, answer);
+        FOUND.add(new long[] {median, first, tenth, System.nanoTime() - before});
       }
       window[call % WINDOW] = nanos;
     }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -99,8 +100,15 @@ public final class JarContents {
     if (!Files.isRegularFile(path)) {
       throw new BadModelException("expected a jar, got something that is not a file");
     }
+    long size = Files.size(path);
+    if (size > LARGEST_FILE) {
+      throw new BadModelException("expected at most " + LARGEST_FILE + " bytes, got more");
+    }
+    // Into one array at once; a file that grows or shrinks meanwhile has not its digest at the end.
+    byte[] bytes = new byte[(int) size];
     try (InputStream in = Files.newInputStream(path)) {
-      return bytes(in);
+      int read = in.readNBytes(bytes, 0, bytes.length);
+      return read < bytes.length ? Arrays.copyOf(bytes, read) : bytes;
     }
   }
 

@@ -29,6 +29,7 @@ final class BitSlices implements BlockKernel {
 
   private final Ranks ranks;
   private final Sums sums;
+  private final int leafBits;
 
   /** For each used column the condition of its lowest rank; those of the next ranks lie behind. */
   private final int[] columns;
@@ -39,7 +40,7 @@ final class BitSlices implements BlockKernel {
   /** Nodes breadth first, so that neighbours do not wait for each other: condition, left, right. */
   private final int[] nodeConditions;
 
-  private final int[] nodeSlots;
+  private final char[] nodeSlots;
 
   /** Where the nodes of each tree end. */
   private final int[] ends;
@@ -58,9 +59,9 @@ final class BitSlices implements BlockKernel {
     conditions = firsts[columns.length];
     int trees = forest.trees().size();
     ends = new int[trees];
-    int size = forest.trees().stream().mapToInt(Tree::nodes).sum();
+    int size = parts.asked.nodes;
     nodeConditions = new int[size];
-    nodeSlots = new int[size];
+    nodeSlots = new char[size];
     LeafOrder[] orders = parts.orders();
     int next = 0;
     for (int i = 0; i < trees; i++) {
@@ -68,33 +69,32 @@ final class BitSlices implements BlockKernel {
       next = lay(tree, orders[i], places, next);
       ends[i] = next;
     }
-    // A tree has one leaf more than nodes: its leaves begin one further on for each tree before it.
-    sums =
-        Sums.of(
-            forest, (tree, leaf) -> first(tree) + tree + orders[tree].places[leaf], size + trees);
-  }
-
-  /** The first node of a tree. */
-  private int first(int tree) {
-    return tree == 0 ? 0 : ends[tree - 1];
+    leafBits = parts.leafBits();
+    sums = parts.leafSums();
   }
 
   /** The words of leaves lie in front, those of nodes behind, in the order in which they come. */
   private int lay(Tree tree, LeafOrder order, int[] places, int from) {
-    int[] queue = new int[tree.nodes()];
-    int end = Math.min(1, tree.nodes());
+    int[] columnOf = tree.columns();
+    int[] rankOf = tree.ranks();
+    int[] lefts = tree.lefts();
+    int[] rights = tree.rights();
+    int[] queue = new int[columnOf.length];
+    int end = Math.min(1, columnOf.length);
     for (int i = 0; i < end; i++) {
       int node = queue[i];
-      int slots = 0;
-      for (int child : new int[] {tree.right(node), tree.left(node)}) {
-        int slot = child < 0 ? order.places[~child] : LEAVES + end;
-        slots = (slots << 8) | slot;
-        if (child >= 0) {
-          queue[end++] = child;
-        }
+      int right = rights[node];
+      int rightSlot = right < 0 ? order.places[~right] : LEAVES + end;
+      if (right >= 0) {
+        queue[end++] = right;
       }
-      nodeConditions[from + i] = places[tree.column(node)] + tree.rank(node);
-      nodeSlots[from + i] = slots;
+      int left = lefts[node];
+      int leftSlot = left < 0 ? order.places[~left] : LEAVES + end;
+      if (left >= 0) {
+        queue[end++] = left;
+      }
+      nodeConditions[from + i] = places[columnOf[node]] + rankOf[node];
+      nodeSlots[from + i] = (char) (rightSlot << 8 | leftSlot);
     }
     return from + end;
   }
@@ -124,7 +124,7 @@ final class BitSlices implements BlockKernel {
     for (int tree = 0; tree < ends.length; tree++) {
       part(first, ends[tree], words);
       number(ends[tree] - first + 1, count, words);
-      sums.add(tree, first + tree, words, conditions, count, scratch.sums);
+      sums.add(tree, tree << leafBits, words, conditions, count, scratch.sums);
       first = ends[tree];
     }
     sums.end(scratch.sums, frames, 0, count);

@@ -48,7 +48,10 @@ final class Choice {
         rows.choose(
             lanes.rows(parts), () -> free ? Kernels.likelyRows(parts) : Kernels.rows(parts));
     Family<BlockKernel> blocks = new Family<>(pinned, BlockKernel::name, meter::nanos, meter);
-    BlockKernel block = blocks.choose(lanes.blocks(parts), () -> Kernels.blocks(parts, row));
+    BlockKernel block =
+        blocks.choose(
+            lanes.blocks(parts),
+            () -> free ? Kernels.likelyBlocks(parts, row) : Kernels.blocks(parts, row));
     String reason = "rows: " + rows.said(row) + "; blocks: " + blocks.said(block);
     return new Choice(row, block, reason, rows.forNow || blocks.forNow);
   }
@@ -106,6 +109,9 @@ final class Choice {
     /** The first, or another where it is measured to be faster. */
     private K measured(Iterator<K> kernels) {
       K first = kernels.next();
+      if (meter.cold()) {
+        return first;
+      }
       K best = first;
       double nanos = nanos(first);
       double shortest = nanos;

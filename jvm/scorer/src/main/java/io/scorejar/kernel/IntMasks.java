@@ -2,6 +2,7 @@ package io.scorejar.kernel;
 
 import io.scorejar.program.Forest;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 
 /** Leaf masks by column and rank, for trees of up to 32 leaves. */
 final class IntMasks implements RowKernel {
@@ -16,7 +17,7 @@ final class IntMasks implements RowKernel {
   private final int[] starts;
   private final int[] begins;
   private final int[] ends;
-  private final int[] trees;
+  private final char[] trees;
   private final int[] left;
   private final int[] marked;
   private final int apart;
@@ -28,7 +29,7 @@ final class IntMasks implements RowKernel {
     Forest forest = parts.forest;
     MaskTable table = new MaskTable(parts, Integer.BYTES);
     ranks = parts.ranks();
-    sums = table.sums(forest, SHIFT);
+    sums = parts.leafSums();
     count = forest.trees().size();
     width = table.width;
     columns = table.columns;
@@ -39,16 +40,20 @@ final class IntMasks implements RowKernel {
     marked = table.marked;
     apart = table.apart;
     left = ints(table.left);
-    marks = Arrays.stream(table.marks).map(IntMasks::ints).toArray(int[][]::new);
+    IdentityHashMap<long[], int[]> narrowed = new IdentityHashMap<>();
+    marks =
+        Arrays.stream(table.marks)
+            .map(mark -> mark == null ? null : narrowed.computeIfAbsent(mark, IntMasks::ints))
+            .toArray(int[][]::new);
   }
 
   /** The kernel of a forest, or null where it does not take it. */
   static IntMasks of(Parts parts) {
-    return LeafOrder.most(parts.forest) <= Integer.SIZE ? new IntMasks(parts) : null;
+    return MaskTable.takes(parts, Integer.SIZE) ? new IntMasks(parts) : null;
   }
 
   private static int[] ints(long[] masks) {
-    return masks == null ? null : Arrays.stream(masks).mapToInt(mask -> (int) mask).toArray();
+    return Arrays.stream(masks).mapToInt(mask -> (int) mask).toArray();
   }
 
   @Override

@@ -31,10 +31,12 @@ final class Kernels {
    */
   static Stream<RowKernel> likelyRows(Parts parts) {
     List<Supplier<RowKernel>> likely = new ArrayList<>();
-    likely.add(() -> walk(parts));
     double steps = MaskTable.steps(parts) / parts.steps();
     if (steps < NEARLY) {
-      likely.add(steps < 1 ? 0 : 1, () -> masks(parts));
+      likely.add(() -> masks(parts));
+    }
+    if (steps > 1 / NEARLY || Double.isNaN(steps)) {
+      likely.add(steps < 1 ? 1 : 0, () -> walk(parts));
     }
     if (DirectWalk.likely(parts)) {
       likely.add(0, () -> DirectWalk.of(parts));
@@ -51,6 +53,18 @@ final class Kernels {
   private static RowKernel masks(Parts parts) {
     RowKernel narrow = IntMasks.of(parts);
     return narrow == null ? LongMasks.of(parts) : narrow;
+  }
+
+  /**
+   * The plain kernels for blocks of rows that come first, each made when it is asked for; a walk
+   * never wins against bit-slices, and to lay it out takes longer than to make both others.
+   *
+   * @param row the kernel that runs single rows
+   */
+  static Stream<BlockKernel> likelyBlocks(Parts parts, RowKernel row) {
+    return LeafOrder.most(parts.forest) <= Long.SIZE
+        ? blocks(parts, row).limit(2)
+        : blocks(parts, row);
   }
 
   /**

@@ -19,27 +19,35 @@ final class LeafOrder {
   final int[] middles;
 
   LeafOrder(Tree tree) {
-    int nodes = tree.nodes();
+    int[] lefts = tree.lefts();
+    int[] rights = tree.rights();
+    int nodes = lefts.length;
     places = new int[tree.leaves()];
     firsts = new int[nodes];
     middles = new int[nodes];
     int[] counts = new int[nodes];
     for (int node = nodes - 1; node >= 0; node--) { // children come after their parents
-      counts[node] = count(counts, tree.left(node)) + count(counts, tree.right(node));
+      int left = lefts[node];
+      int right = rights[node];
+      counts[node] = (left < 0 ? 1 : counts[left]) + (right < 0 ? 1 : counts[right]);
     }
     for (int node = 0; node < nodes; node++) {
-      middles[node] = firsts[node] + count(counts, tree.left(node));
-      begin(tree.left(node), firsts[node]);
-      begin(tree.right(node), middles[node]);
+      int first = firsts[node];
+      int left = lefts[node];
+      int right = rights[node];
+      int middle = first + (left < 0 ? 1 : counts[left]);
+      middles[node] = middle;
+      if (left < 0) {
+        places[~left] = first;
+      } else {
+        firsts[left] = first;
+      }
+      if (right < 0) {
+        places[~right] = middle;
+      } else {
+        firsts[right] = middle;
+      }
     }
-  }
-
-  private static int count(int[] counts, int child) {
-    return child < 0 ? 1 : counts[child];
-  }
-
-  private void begin(int child, int place) {
-    (child < 0 ? places : firsts)[child < 0 ? ~child : child] = place;
   }
 
   /** The leaves under a node's left child, as bits; for trees of up to 64 leaves. */

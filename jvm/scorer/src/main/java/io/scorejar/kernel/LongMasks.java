@@ -6,17 +6,16 @@ import java.util.Arrays;
 /** Leaf masks by column and rank, for trees of up to 64 leaves. */
 final class LongMasks implements RowKernel {
 
-  private static final int SHIFT = 6;
-
   private final Ranks ranks;
   private final Sums sums;
+  private final int leafBits;
   private final int count;
   private final int width;
   private final int[] columns;
   private final int[] starts;
   private final int[] begins;
   private final int[] ends;
-  private final int[] trees;
+  private final char[] trees;
   private final long[] left;
   private final int[] marked;
   private final int apart;
@@ -28,7 +27,8 @@ final class LongMasks implements RowKernel {
     Forest forest = parts.forest;
     MaskTable table = new MaskTable(parts, Long.BYTES);
     ranks = parts.ranks();
-    sums = table.sums(forest, SHIFT);
+    sums = parts.leafSums();
+    leafBits = parts.leafBits();
     count = forest.trees().size();
     width = table.width;
     columns = table.columns;
@@ -44,7 +44,7 @@ final class LongMasks implements RowKernel {
 
   /** The kernel of a forest, or null where it does not take it. */
   static LongMasks of(Parts parts) {
-    return LeafOrder.most(parts.forest) <= Long.SIZE ? new LongMasks(parts) : null;
+    return MaskTable.takes(parts, Long.SIZE) ? new LongMasks(parts) : null;
   }
 
   @Override
@@ -66,7 +66,7 @@ final class LongMasks implements RowKernel {
     strikeNodes(scratch.ranks, open);
     int[] leaves = scratch.leaves;
     for (int tree = 0; tree < count; tree++) {
-      leaves[tree] = (tree << SHIFT) + Long.numberOfTrailingZeros(open[tree]);
+      leaves[tree] = (tree << leafBits) + Long.numberOfTrailingZeros(open[tree]);
     }
     sums.add(leaves, frame);
   }

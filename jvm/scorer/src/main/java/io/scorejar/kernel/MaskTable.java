@@ -24,6 +24,12 @@ final class MaskTable {
   /** What a word of eight bytes costs in an AND of whole masks, in steps of the walk. */
   private static final double STEPS_A_WORD = 0.1;
 
+  /** So many nodes are struck in a call while marks are made: calls are what gets code compiled. */
+  private static final int AT_ONCE = 64;
+
+  /** The most trees: a node names its own in two bytes. */
+  private static final int MOST_TREES = 1 << Character.SIZE;
+
   /** Masks are whole vectors. */
   private static final int LANES = 16;
 
@@ -39,7 +45,7 @@ final class MaskTable {
   final int[] ends;
 
   /** The tree of each node, and the leaves that it leaves. */
-  final int[] trees;
+  final char[] trees;
 
   final long[] left;
 
@@ -55,8 +61,6 @@ final class MaskTable {
   /** How many words a mask has: the trees, and what fills the last vector. */
   final int width;
 
-  private final LeafOrder[] orders;
-
   /**
    * The table of a forest.
    *
@@ -65,39 +69,45 @@ final class MaskTable {
   MaskTable(Parts parts, int bytes) {
     Forest forest = parts.forest;
     columns = parts.used;
-    orders = parts.orders();
     width = (forest.trees().size() + LANES - 1) / LANES * LANES;
     starts = new int[columns.length + 1];
-    int[] places = new int[forest.columns().size()];
     for (int i = 0; i < columns.length; i++) {
-      places[columns[i]] = i;
       starts[i + 1] = starts[i] + forest.columns().get(columns[i]).highest() + 1;
     }
     ends = new int[starts[columns.length]];
-    int nodes = 0;
-    for (Tree tree : forest.trees()) {
-      for (int node = 0; node < tree.nodes(); node++) {
-        ends[starts[places[tree.column(node)]] + tree.rank(node) + 1]++;
-      }
-      nodes += tree.nodes();
+    for (int i = 0; i < columns.length; i++) {
+      int[] asked = parts.asked.ranks[columns[i]];
+      System.arraycopy(asked, 0, ends, starts[i] + 1, asked.length);
     }
-    apart = apart((long) nodes * width * bytes);
+    apart = apart((long) parts.asked.nodes * width * bytes);
     int size = addUp();
     begins = new int[ends.length];
-    trees = new int[size];
+    trees = new char[size];
     left = new long[size];
     Arrays.fill(left, -1L);
+    LeafOrder[] orders = parts.orders();
     int[] next = ends.clone();
+    int[] ranks =
+        new int[forest.columns().size()]; // where rank 0 of each of the forest's columns stands
+    for (int i = 0; i < columns.length; i++) {
+      ranks[columns[i]] = starts[i];
+    }
     for (int number = 0; number < orders.length; number++) {
-      Tree tree = forest.trees().get(number);
-      for (int node = 0; node < tree.nodes(); node++) {
-        int at = next[starts[places[tree.column(node)]] + tree.rank(node)]++;
-        trees[at] = number;
-        left[at] = ~orders[number].left(node);
-      }
+      put((char) number, forest.trees().get(number), orders[number], ranks, next);
     }
     marks = new long[size >> apart][];
     marked = mark();
+  }
+
+  /** Puts the nodes of a tree into the lists, each at the next place of its rank. */
+  private void put(char number, Tree tree, LeafOrder order, int[] ranks, int[] next) {
+    int[] columnOf = tree.columns();
+    int[] rankOf = tree.ranks();
+    for (int node = 0; node < columnOf.length; node++) {
+      int at = next[ranks[columnOf[node]] + rankOf[node]]++;
+      trees[at] = number;
+      left[at] = ~order.left(node);
+    }
   }
 
   /** From the nodes of each rank to where they end; each column begins at a mark. */
@@ -116,6 +126,8 @@ final class MaskTable {
 
   /** Makes the marks and says where lists begin; returns which columns have marks. */
   private int[] mark() {
+    long[] all = new long[width];
+    Arrays.fill(all, -1L);
     int[] found = new int[columns.length];
     int count = 0;
     for (int i = 0; i < columns.length; i++) {
@@ -127,21 +139,28 @@ final class MaskTable {
       }
       if (worth) {
         found[count++] = i;
-        mark(first, end);
+        mark(first, end, all);
       }
     }
     return Arrays.copyOf(found, count);
   }
 
-  private void mark(int first, int end) {
-    long[] open = new long[width];
-    Arrays.fill(open, -1L);
-    marks[first >> apart] = open.clone();
-    for (int node = first; node < end; node++) {
-      open[trees[node]] &= left[node];
-      if ((node + 1 & ((1 << apart) - 1)) == 0) {
-        marks[(node + 1) >> apart] = open.clone();
+  /** At its first mark each column leaves all: they share one mask. */
+  private void mark(int first, int end, long[] all) {
+    long[] open = all.clone();
+    marks[first >> apart] = all;
+    int some = Math.min(1 << apart, AT_ONCE);
+    for (int node = first; node < end; node += some) {
+      strike(node, Math.min(node + some, end), open);
+      if ((node + some & ((1 << apart) - 1)) == 0 && node + some <= end) {
+        marks[(node + some) >> apart] = open.clone();
       }
+    }
+  }
+
+  private void strike(int from, int to, long[] open) {
+    for (int node = from; node < to; node++) {
+      open[trees[node]] &= left[node];
     }
   }
 
@@ -153,36 +172,27 @@ final class MaskTable {
     return apart;
   }
 
-  /** About what a row costs, in steps of the walk; infinite where a tree has too many leaves. */
+  /** Whether there is a table of a forest whose masks have words of so many bits. */
+  static boolean takes(Parts parts, int bits) {
+    return LeafOrder.most(parts.forest) <= bits && parts.forest.trees().size() <= MOST_TREES;
+  }
+
+  /** About what a row costs, in steps of the walk; infinite where there is no table. */
   static double steps(Parts parts) {
     Forest forest = parts.forest;
     int most = LeafOrder.most(forest);
-    if (most > Long.SIZE) {
+    if (!takes(parts, Long.SIZE)) {
       return Double.POSITIVE_INFINITY;
-    }
-    int[] nodes = new int[forest.columns().size()];
-    for (Tree tree : forest.trees()) {
-      for (int node = 0; node < tree.nodes(); node++) {
-        nodes[tree.column(node)]++;
-      }
     }
     int trees = forest.trees().size();
     int bytes = most > Integer.SIZE ? Long.BYTES : Integer.BYTES;
-    int between = 1 << apart(Arrays.stream(nodes).asLongStream().sum() * trees * bytes);
+    int between = 1 << apart((long) parts.asked.nodes * trees * bytes);
     double steps = 0;
-    for (int count : nodes) {
+    for (int count : parts.asked.columns) {
       boolean mark = count >= WORTH * trees;
       steps += (mark ? Math.min(between - 1, count) : count) / 2.0;
       steps += mark ? STEPS_A_WORD * trees * bytes / Long.BYTES : 0;
     }
     return steps;
-  }
-
-  /** The sums over leaves at {@code tree << shift | place}. */
-  Sums sums(Forest forest, int shift) {
-    return Sums.of(
-        forest,
-        (tree, leaf) -> (tree << shift) + orders[tree].places[leaf],
-        forest.trees().size() << shift);
   }
 }

@@ -47,6 +47,11 @@ final class Meter {
     return cold;
   }
 
+  /** Whether a kernel that came first was not compiled. */
+  boolean cold() {
+    return cold;
+  }
+
   private double compiled() {
     return SLOWEST_STEP * (BlockKernel.ROWS + parts.steps());
   }

@@ -4,7 +4,6 @@ import io.scorejar.program.Boundaries;
 import io.scorejar.program.Codes;
 import io.scorejar.program.Column;
 import io.scorejar.program.Forest;
-import io.scorejar.program.Tree;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -21,14 +20,18 @@ final class Ranks {
   private final Boundaries[] odd;
   private final int[] oddPlaces;
 
-  Ranks(Forest forest) {
+  /**
+   * Ranks of a forest.
+   *
+   * @param used the columns that a node looks at, ascending
+   */
+  Ranks(Forest forest, int[] used) {
     List<Column> columns = forest.columns();
-    BitSet used = used(forest);
     List<Boundaries> plain = new ArrayList<>();
     List<Boundaries> extreme = new ArrayList<>();
     List<Codes> coded = new ArrayList<>();
     BitSet[] places = {new BitSet(), new BitSet(), new BitSet()};
-    for (int i = used.nextSetBit(0); i >= 0; i = used.nextSetBit(i + 1)) {
+    for (int i : used) {
       if (columns.get(i) instanceof Codes column) {
         coded.add(column);
         places[0].set(i);
@@ -44,17 +47,6 @@ final class Ranks {
     numbers = NumberRanks.of(plain, places[1].stream().toArray());
     odd = extreme.toArray(new Boundaries[0]);
     oddPlaces = places[2].stream().toArray();
-  }
-
-  /** The columns that a node looks at. */
-  static BitSet used(Forest forest) {
-    BitSet used = new BitSet();
-    for (Tree tree : forest.trees()) {
-      for (int node = 0; node < tree.nodes(); node++) {
-        used.set(tree.column(node));
-      }
-    }
-    return used;
   }
 
   /** How many ranks a row has. */

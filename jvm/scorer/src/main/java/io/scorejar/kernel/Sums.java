@@ -1,7 +1,6 @@
 package io.scorejar.kernel;
 
 import io.scorejar.program.Forest;
-import io.scorejar.program.Tree;
 
 /**
  * Adds up the leaves that a kernel found, in the order of the trees and from 0.0, whatever the
@@ -20,12 +19,15 @@ abstract class Sums {
     }
     double[] values = new double[size];
     for (int tree = 0; tree < forest.trees().size(); tree++) {
-      Tree grown = forest.trees().get(tree);
-      for (int leaf = 0; leaf < grown.leaves(); leaf++) {
-        values[places.of(tree, leaf)] = forest.value(grown.row(leaf), 0);
-      }
+      put(forest.values(), forest.trees().get(tree).rows(), tree, places, values);
     }
     return forest.floats() ? new OneFloat(forest, values) : new OneDouble(forest, values);
+  }
+
+  private static void put(double[] from, int[] rows, int tree, Places places, double[] values) {
+    for (int leaf = 0; leaf < rows.length; leaf++) {
+      values[places.of(tree, leaf)] = from[rows[leaf]];
+    }
   }
 
   /**

@@ -63,13 +63,15 @@ final class Walk {
   }
 
   static int depth(Tree tree) {
-    int[] depths = new int[tree.nodes()];
+    int[] lefts = tree.lefts();
+    int[] rights = tree.rights();
+    int[] depths = new int[lefts.length];
     int deepest = 0;
     for (int node = 0; node < depths.length; node++) {
       int below = depths[node] + 1;
       deepest = Math.max(deepest, below);
-      int left = tree.left(node);
-      int right = tree.right(node);
+      int left = lefts[node];
+      int right = rights[node];
       if (left >= 0) {
         depths[left] = below;
       }

@@ -1,9 +1,7 @@
 package io.scorejar.program;
 
 import io.scorejar.BadModelException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 
 /**
  * Reads what {@link Encoder} writes, and trusts none of it: no count is believed that the bytes
@@ -13,9 +11,6 @@ public final class Decoder {
 
   /** How deep expressions may nest. */
   public static final int DEEPEST = 200;
-
-  private static final VarHandle NUMBERS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final String name;
   private final byte[] bytes;
@@ -81,13 +76,13 @@ public final class Decoder {
 
   /** Any whole number. */
   public int integer() {
-    int value = bits();
+    int value = at < bytes.length && bytes[at] >= 0 ? bytes[at++] : bits();
     return value >>> 1 ^ -(value & 1);
   }
 
   /** A whole number from 0 that is below an end: a slot, a place. */
   public int below(String what, int end) {
-    int value = bits();
+    int value = at < bytes.length && bytes[at] >= 0 ? bytes[at++] : bits(); // mostly one byte
     if (value < 0 || value >= end) {
       throw wrong(what + " from 0 to " + (end - 1), value);
     }
@@ -114,11 +109,18 @@ public final class Decoder {
 
   /** A double. */
   public double number() {
-    if (left() < Double.BYTES) {
+    return numbers(1)[0];
+  }
+
+  /** So many doubles. */
+  public double[] numbers(int count) {
+    if (left() / Double.BYTES < count) {
       throw wrong("more bytes", "the end");
     }
-    at += Double.BYTES;
-    return Double.longBitsToDouble((long) NUMBERS.get(bytes, at - Double.BYTES));
+    double[] values = new double[count];
+    ByteBuffer.wrap(bytes, at, count * Double.BYTES).asDoubleBuffer().get(values);
+    at += count * Double.BYTES;
+    return values;
   }
 
   /** A float. */
@@ -132,11 +134,7 @@ public final class Decoder {
 
   /** How many doubles there are, then each of them. */
   public double[] numbers(String what) {
-    double[] values = new double[count(what, 8)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = number();
-    }
-    return values;
+    return numbers(count(what, Double.BYTES));
   }
 
   /** How many whole numbers there are, then each of them, below an end. */

@@ -44,28 +44,56 @@ public final class Forest implements Step {
       double[] values,
       boolean floats,
       int[] targets) {
-    this.columns = List.copyOf(columns);
-    this.trees = List.copyOf(trees);
-    this.width = width;
-    this.values = values.clone();
-    this.floats = floats;
-    this.targets = targets.clone();
-    if (width < 1 || width > targets.length || values.length % width != 0) {
-      throw new IllegalArgumentException(
-          "width: expected 1 to " + targets.length + " and whole rows, got " + width);
-    }
+    this(width, List.copyOf(columns), List.copyOf(trees), values.clone(), floats, targets.clone());
     for (int tree = 0; tree < this.trees.size(); tree++) {
       check(tree, this.trees.get(tree));
     }
-    for (double value : this.values) {
-      if (floats && Double.compare(value, (float) value) != 0) {
-        throw new IllegalArgumentException("values: expected floats, got " + value);
+    if (floats) {
+      for (double value : values) {
+        if (Double.compare(value, (float) value) != 0) {
+          throw new IllegalArgumentException("values: expected floats, got " + value);
+        }
       }
     }
   }
 
+  private Forest(
+      int width,
+      List<Column> columns,
+      List<Tree> trees,
+      double[] values,
+      boolean floats,
+      int[] targets) {
+    this.columns = columns;
+    this.trees = trees;
+    this.width = width;
+    this.values = values;
+    this.floats = floats;
+    this.targets = targets;
+    if (width < 1 || width > targets.length || values.length % width != 0) {
+      throw new IllegalArgumentException(
+          "width: expected 1 to " + targets.length + " and whole rows, got " + width);
+    }
+    for (int tree = 0; tree < trees.size(); tree++) {
+      inside(tree, "sum", trees.get(tree).sum(), targets.length - width + 1);
+    }
+  }
+
+  /**
+   * A forest of trees whose columns, ranks and rows are known to lie inside, and whose values are
+   * floats where sums are; arrays are not copied.
+   */
+  static Forest known(
+      List<Column> columns,
+      List<Tree> trees,
+      int width,
+      double[] values,
+      boolean floats,
+      int[] targets) {
+    return new Forest(width, List.copyOf(columns), List.copyOf(trees), values, floats, targets);
+  }
+
   private void check(int number, Tree tree) {
-    inside(number, "sum", tree.sum(), targets.length - width + 1);
     for (int node = 0; node < tree.nodes(); node++) {
       inside(number, "column", tree.column(node), columns.size());
       inside(number, "rank", tree.rank(node), columns.get(tree.column(node)).highest());
@@ -105,6 +133,11 @@ public final class Forest implements Step {
   /** One value of a row. */
   public double value(int row, int place) {
     return values[row * width + place];
+  }
+
+  /** All values, row after row; not a copy, so not to be changed. */
+  public double[] values() {
+    return values;
   }
 
   /** Whether sums are made in {@code float}. */

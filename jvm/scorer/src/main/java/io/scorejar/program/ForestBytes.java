@@ -102,16 +102,22 @@ final class ForestBytes {
     int width = 1 + in.below("a width less 1", Math.max(1, targets.length));
     int size = floats ? 4 : 8;
     int rows = in.count("rows", Math.min(width, 1 << 24) * size);
-    double[] values = new double[rows * width];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = floats ? in.single() : in.number();
-    }
+    double[] values = floats ? singles(in, rows * width) : in.numbers(rows * width);
+    int[] highest = columns.stream().mapToInt(Column::highest).toArray();
     int trees = in.count("trees", 3);
     List<Tree> read = new ArrayList<>(trees);
     for (int i = 0; i < trees; i++) {
-      read.add(tree(in, columns.size(), rows));
+      read.add(tree(in, highest, rows));
     }
-    return new Forest(columns, read, width, values, floats, targets);
+    return Forest.known(columns, read, width, values, floats, targets);
+  }
+
+  private static double[] singles(Decoder in, int count) {
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = in.single();
+    }
+    return values;
   }
 
   private static Column column(Decoder in) {
@@ -130,9 +136,9 @@ final class ForestBytes {
     return new Codes(slot, ranks, unseen, missing);
   }
 
-  private static Tree tree(Decoder in, int columns, int rows) {
+  private static Tree tree(Decoder in, int[] highest, int rows) {
     int sum = in.below("a sum", Program.MOST_SLOTS);
-    TreeReader tree = new TreeReader(in, in.count("nodes", 3), columns, rows);
+    TreeReader tree = new TreeReader(in, in.count("nodes", 3), highest, rows);
     return tree.read(sum);
   }
 
@@ -140,7 +146,7 @@ final class ForestBytes {
   private static final class TreeReader {
 
     private final Decoder in;
-    private final int ends;
+    private final int[] highest;
     private final int highestRow;
     private final int[] columns;
     private final int[] ranks;
@@ -150,9 +156,9 @@ final class ForestBytes {
     private int leaf;
     private int nextRow;
 
-    TreeReader(Decoder in, int nodes, int columnEnd, int rowEnd) {
+    TreeReader(Decoder in, int nodes, int[] highest, int rowEnd) {
       this.in = in;
-      this.ends = columnEnd;
+      this.highest = highest;
       this.highestRow = rowEnd - 1;
       columns = new int[nodes];
       ranks = new int[nodes];
@@ -169,8 +175,9 @@ final class ForestBytes {
       int depth = 0;
       for (int node = 0; node < columns.length; node++) {
         int kind = in.choice("a kind of node", 4);
-        columns[node] = in.below("a column", ends);
-        ranks[node] = in.below("a rank", Integer.MAX_VALUE);
+        int column = in.below("a column", highest.length);
+        columns[node] = column;
+        ranks[node] = in.below("a rank", highest[column]);
         rights[node] = (kind & RIGHT_LEAF) != 0 ? -1 : 0; // its place comes later
         open[depth++] = node;
         if ((kind & LEFT_LEAF) == 0) {
@@ -183,7 +190,7 @@ final class ForestBytes {
       if (depth > 0) {
         throw in.wrong("more nodes", "the end of the tree");
       }
-      return new Tree(sum, columns, ranks, lefts, rights, rows);
+      return Tree.known(sum, columns, ranks, lefts, rights, rows);
     }
 
     /** Gives right children to the nodes whose left side has ended; returns how many stay open. */

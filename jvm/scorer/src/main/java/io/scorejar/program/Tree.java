@@ -29,12 +29,7 @@ public final class Tree {
    * @throws IllegalArgumentException if it is no tree
    */
   public Tree(int sum, int[] columns, int[] ranks, int[] lefts, int[] rights, int[] leaves) {
-    this.sum = sum;
-    this.columns = columns.clone();
-    this.ranks = ranks.clone();
-    this.lefts = lefts.clone();
-    this.rights = rights.clone();
-    this.leaves = leaves.clone();
+    this(columns.clone(), ranks.clone(), lefts.clone(), rights.clone(), leaves.clone(), sum);
     int nodes = columns.length;
     if (ranks.length != nodes || lefts.length != nodes || rights.length != nodes) {
       throw new IllegalArgumentException(
@@ -49,6 +44,20 @@ public final class Tree {
       meet(met, node, lefts[node]);
       meet(met, node, rights[node]);
     }
+  }
+
+  private Tree(int[] columns, int[] ranks, int[] lefts, int[] rights, int[] leaves, int sum) {
+    this.sum = sum;
+    this.columns = columns;
+    this.ranks = ranks;
+    this.lefts = lefts;
+    this.rights = rights;
+    this.leaves = leaves;
+  }
+
+  /** A tree of arrays that are known to make one; they are not copied. */
+  static Tree known(int sum, int[] columns, int[] ranks, int[] lefts, int[] rights, int[] leaves) {
+    return new Tree(columns, ranks, lefts, rights, leaves, sum);
   }
 
   private void meet(boolean[] met, int parent, int child) {
@@ -99,5 +108,33 @@ public final class Tree {
   /** The row of the forest's values that a leaf stands for. */
   public int row(int leaf) {
     return leaves[leaf];
+  }
+
+  // Whoever lays out thousands of trees reads arrays: a call a node is dear while a process is
+  // cold.
+
+  /** The column of each node; not a copy, so not to be changed. */
+  public int[] columns() {
+    return columns;
+  }
+
+  /** The highest rank that goes left, of each node; not a copy, so not to be changed. */
+  public int[] ranks() {
+    return ranks;
+  }
+
+  /** The left child of each node; not a copy, so not to be changed. */
+  public int[] lefts() {
+    return lefts;
+  }
+
+  /** The right child of each node; not a copy, so not to be changed. */
+  public int[] rights() {
+    return rights;
+  }
+
+  /** The row of each leaf; not a copy, so not to be changed. */
+  public int[] rows() {
+    return leaves;
   }
 }
