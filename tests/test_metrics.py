@@ -9,6 +9,7 @@ import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prometheus_client import Histogram
@@ -150,9 +151,13 @@ def test_grpc_counts_as_the_other_doors_do(server: Server) -> None:
         assert change(server, "scorejar_requests_total", ask, **labels) == 2
 
 
-def test_a_larger_request_counts_what_it_waited(server: Server) -> None:
+@pytest.mark.parametrize("rows", [[{"a": 1.0}] * 500, [{}] * 60, {"a": [0] * 300}])
+def test_a_larger_request_counts_what_it_waited(server: Server, rows: Any) -> None:
+    """Larger by its bytes, or by rows and values of few bytes."""
+    path = "/predict/numbers" + ("?orient=list" if isinstance(rows, dict) else "")
+
     def ask() -> None:
-        assert server.post("/predict/numbers", [{"a": 1.0}] * 500).status_code == 200
+        assert server.post(path, rows).status_code == 200
 
     assert change(server, "scorejar_queue_seconds_count", ask, model="numbers") == 1
 

@@ -51,7 +51,7 @@ class Invocations(Door):
         body = await self.read(exchange)
         return await self.run(
             exchange,
-            len(body),
+            self.small(body),
             lambda: Reply(
                 self.score(served.chosen(course, exchange.headers, body), kind, body, course)
             ),

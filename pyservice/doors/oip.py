@@ -61,7 +61,7 @@ class OpenInference(Door):
         if served.choice is not None:  # which may have to read the body, too
             named, headers = served, exchange.headers
             served = await self.run(
-                exchange, len(body), lambda: named.chosen(course, headers, body)
+                exchange, self.small(body), lambda: named.chosen(course, headers, body)
             )
         json_length = exchange.header(rest.JSON_LENGTH)
         accepted = exchange.header(b"accept-encoding")
@@ -96,8 +96,8 @@ class OpenInference(Door):
                 found = infer(model, request.inputs, request.outputs, self.max_rows)
                 return answer(request, found)
 
-            if not self.together(len(body)):
-                return await self.run(exchange, len(body), work)
+            if not self.together(body):
+                return await self.run(exchange, self.small(body), work)
             deadlines.check(exchange.deadline)
             course.begin()
             request = read()

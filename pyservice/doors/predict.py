@@ -25,6 +25,9 @@ from ..table_bodies import ARROW, CSV, arrow_of, batch_of_arrow, batch_of_csv
 from . import row_stream
 from .door import Door, encode, expect, serving
 
+ONE_ROW = b"{"
+"""How records in JSON begin that are no list."""
+
 ORIENTS = ("records", "split", "list")  # pandas' words for how a DataFrame stands in JSON
 
 
@@ -42,14 +45,14 @@ class Predict(Door):
         said = exchange.headers.get(b"content-type")
         if (said is None or said in USUAL) and not exchange.scope["query_string"]:
             body = await self.read(exchange)
-            if self.together(len(body)):
+            if self.together(body):
                 deadlines.check(exchange.deadline)
                 served = served.chosen(course, exchange.headers, body)
                 reply = await self.score_together(served, body, course)
                 if reply is not None:
                     return reply
             return await self.scored(
-                exchange, served, body, lambda its: self.score_rows(its, body, course)
+                exchange, served, body, lambda its: self.score_rows(its, body, course), ONE_ROW
             )
         kind = checked_kind(exchange)
         if kind in row_stream.KINDS:
@@ -76,18 +79,27 @@ class Predict(Door):
             )
         if orient == "records":
             return await self.scored(
-                exchange, served, body, lambda its: self.score_rows(its, body, course)
+                exchange, served, body, lambda its: self.score_rows(its, body, course), ONE_ROW
             )
         return await self.scored(
             exchange, served, body, lambda its: self.score_oriented(its, body, orient, course)
         )
 
     def scored(
-        self, exchange: Exchange, served: Served, body: bytes, score: Callable[[Served], Reply]
+        self,
+        exchange: Exchange,
+        served: Served,
+        body: bytes,
+        score: Callable[[Served], Reply],
+        one_row: bytes | None = None,
     ) -> Awaitable[Reply]:
-        """Let the version that answers the request score its body, where the body's size says."""
+        """Let the version that answers the request score its body, where the body's size says.
+
+        one_row: how a body begins that holds no more than one, where there are such.
+        """
         course, headers = exchange.course, exchange.headers
-        return self.run(exchange, len(body), lambda: score(served.chosen(course, headers, body)))
+        small = self.small(body, one_row=one_row is not None and body.startswith(one_row))
+        return self.run(exchange, small, lambda: score(served.chosen(course, headers, body)))
 
     def asked(self, path: str) -> Served:
         """The model that a path names behind /predict/, and the version where it names one."""

@@ -46,7 +46,7 @@ class TensorFlowServing(Door):
             body = await self.read(exchange)
             return await self.run(
                 exchange,
-                len(body),
+                self.small(body),
                 lambda: Reply(
                     self.predict(
                         served.chosen(course, exchange.headers, body), version, body, course

@@ -37,7 +37,7 @@ class Vertex(Door):
         body = await self.read(exchange)
         return await self.run(
             exchange,
-            len(body),
+            self.small(body),
             lambda: Reply(self.score(served.chosen(course, exchange.headers, body), body, course)),
         )
 
