@@ -218,8 +218,9 @@ def test_a_leaf_or_a_threshold_that_differs_leaves_all_records_out(tmp_path: Pat
         assert pmml.read_text() == wrong
 
 
-def test_estimators_that_are_not_trees_have_no_records() -> None:
-    assert list(ensembles(make_pipeline(OneHotEncoder()))) == []
+def test_estimators_that_are_no_trees_or_not_fitted_have_no_records() -> None:
+    unfitted = [XGBRegressor(), DecisionTreeRegressor(), HistGradientBoostingRegressor()]
+    assert list(ensembles(make_pipeline(OneHotEncoder(), *unfitted))) == []
 
 
 def test_trees_whose_records_are_not_in_the_pmml_say_so(

@@ -96,7 +96,9 @@ def ensembles(pipeline: Any) -> Iterator[Sequence[Grown]]:
                 yield list(trees(part))
                 break
         else:
-            if type(part).__module__.startswith("xgboost.") and hasattr(part, "_Booster"):
+            # Beside fitted ones, ensembles of estimators keep those that they were made of.
+            booster = getattr(part, "_Booster", None)
+            if type(part).__module__.startswith("xgboost.") and booster is not None:
                 yield from boosted(part)
 
 
