@@ -175,11 +175,19 @@ final class Route {
     if (node.hasExtensions()) {
       for (Extension extension : node.getExtensions()) {
         if (RECORDS.equals(extension.getName())) {
-          return Double.parseDouble(extension.getValue());
+          return records(extension.getValue());
         }
       }
     }
     return node.getRecordCount() == null ? Double.NaN : node.getRecordCount().doubleValue();
+  }
+
+  private static double records(String text) {
+    try {
+      return text == null ? Double.NaN : Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return Double.NaN; // reasons are refused then, scores are not
+    }
   }
 
   /** Whether the records of all ends are those of the root: each is met once, and none is lost. */
