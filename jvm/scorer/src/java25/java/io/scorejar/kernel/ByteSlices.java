@@ -43,8 +43,15 @@ final class ByteSlices implements BlockKernel {
   private final int[] ends;
   private final int[] firsts;
 
-  ByteSlices(Parts parts) {
+  /**
+   * The kernel on a table of what the leaves add.
+   *
+   * @param firsts where the leaves of each tree begin in it, from left to right
+   */
+  ByteSlices(Parts parts, int[] firsts, Sums sums) {
     Forest forest = parts.forest;
+    this.firsts = firsts;
+    this.sums = sums;
     used = parts.used;
     ranks = new ColumnRanks(forest, used);
     int[] places = new int[forest.columns().size()];
@@ -58,17 +65,26 @@ final class ByteSlices implements BlockKernel {
     lefts = new byte[size];
     slots = new int[size];
     ends = new int[trees];
-    firsts = new int[trees];
     LeafOrder[] orders = parts.orders();
     int next = 0;
-    int leaves = 0;
     for (int i = 0; i < trees; i++) {
       next = lay(forest.trees().get(i), orders[i], places, next);
       ends[i] = next;
+    }
+  }
+
+  /** The kernel by itself, with a table of its own. */
+  static ByteSlices of(Parts parts) {
+    Forest forest = parts.forest;
+    int[] firsts = new int[forest.trees().size()];
+    int leaves = 0;
+    for (int i = 0; i < firsts.length; i++) {
       firsts[i] = leaves;
       leaves += forest.trees().get(i).leaves();
     }
-    sums = Sums.of(forest, (tree, leaf) -> firsts[tree] + orders[tree].places[leaf], leaves);
+    LeafOrder[] orders = parts.orders();
+    Sums sums = Sums.of(forest, (tree, leaf) -> firsts[tree] + orders[tree].places[leaf], leaves);
+    return new ByteSlices(parts, firsts, sums);
   }
 
   private int lay(Tree tree, LeafOrder order, int[] places, int from) {

@@ -39,7 +39,7 @@ final class VectorKernels implements Lanes {
       offers.add(new Offer<>(WordSlices.NAME, () -> new WordSlices(parts)));
     }
     if (ByteSlices.takes(parts)) {
-      offers.add(new Offer<>(ByteSlices.NAME, () -> new ByteSlices(parts)));
+      offers.add(new Offer<>(ByteSlices.NAME, () -> ByteSlices.of(parts)));
     }
     return offers;
   }

@@ -59,7 +59,6 @@ final class WordSlices implements BlockKernel {
 
   WordSlices(Parts parts) {
     Forest forest = parts.forest;
-    few = new ByteSlices(parts);
     used = parts.used;
     firsts = new int[used.length + 1];
     int[] places = new int[forest.columns().size()];
@@ -83,9 +82,11 @@ final class WordSlices implements BlockKernel {
     }
     values = new long[room];
     LeafOrder[] orders = parts.orders();
+    int[] firstValues = new int[trees];
     int next = 0;
     int value = 0;
     for (int i = 0; i < trees; i++) {
+      firstValues[i] = value;
       Tree tree = forest.trees().get(i);
       next = lay(tree, orders[i], places, next);
       ends[i] = next;
@@ -98,6 +99,10 @@ final class WordSlices implements BlockKernel {
     }
     targets = new int[forest.sums()];
     Arrays.setAll(targets, forest::target);
+    few =
+        targets.length == 1
+            ? new ByteSlices(parts, firstValues, Sums.ofBits(forest, values))
+            : ByteSlices.of(parts);
   }
 
   /** The words of leaves lie in front, those of nodes behind, in the order in which they come. */

@@ -24,6 +24,15 @@ abstract class Sums {
     return forest.floats() ? new OneFloat(forest, values) : new OneDouble(forest, values);
   }
 
+  /**
+   * One sum of doubles over a table that another kernel holds.
+   *
+   * @param values the bits of doubles
+   */
+  static Sums ofBits(Forest forest, long[] values) {
+    return new OneOfBits(forest, values);
+  }
+
   private static void put(double[] from, int[] rows, int tree, Places places, double[] values) {
     for (int leaf = 0; leaf < rows.length; leaf++) {
       values[places.of(tree, leaf)] = from[rows[leaf]];
@@ -128,6 +137,40 @@ abstract class Sums {
         sums[row + 5] += values[first + (int) (eight >>> 40 & 0xFF)];
         sums[row + 6] += values[first + (int) (eight >>> 48 & 0xFF)];
         sums[row + 7] += values[first + (int) (eight >>> 56)];
+      }
+    }
+  }
+
+  /** One sum of doubles that stand as their bits. */
+  private static final class OneOfBits extends OneSum {
+
+    private final long[] values;
+
+    OneOfBits(Forest forest, long[] values) {
+      super(forest);
+      this.values = values;
+    }
+
+    @Override
+    void add(int[] leaves, double[] frame) {
+      double sum = 0.0;
+      for (int tree = 0; tree < trees; tree++) {
+        sum += Double.longBitsToDouble(values[leaves[tree]]);
+      }
+      frame[target] = sum;
+    }
+
+    @Override
+    void add(int tree, int[] leaves, int count, double[] sums) {
+      for (int row = 0; row < count; row++) {
+        sums[row] += Double.longBitsToDouble(values[leaves[row]]);
+      }
+    }
+
+    @Override
+    void add(int tree, int first, long[] leaves, int at, int count, double[] sums) {
+      for (int row = 0; row < count; row++) {
+        sums[row] += Double.longBitsToDouble(values[first + leaf(leaves, at, row)]);
       }
     }
   }
