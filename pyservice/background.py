@@ -49,15 +49,14 @@ def handing_on() -> Iterator[None]:
     such threads inherit: what wakes up waits until whoever runs has no more to do. No difference
     where a core is free.
     """
-    policy = os.sched_getscheduler(0) if sys.platform == "linux" else None
-    if policy is None or policy != os.SCHED_OTHER:
+    if sys.platform != "linux" or os.sched_getscheduler(0) != os.SCHED_OTHER:
         yield
         return
     os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     try:
         yield
     finally:
-        os.sched_setscheduler(0, policy, os.sched_param(0))
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
 
 
 def settle() -> None:

@@ -44,13 +44,12 @@ def to_ruled_pmml(
         fields = describe(path)
     real = None if rows is None else rows(fields)
     questions = Questions(fitted, fields, real)
-    if not questions.possible:
-        return Ruled(write_records(path, fitted.model) or sha256, fields, real)
-    with step("asking the pipeline what it refuses"):
-        rules = learn(questions, fields.inputs, given(real, fields))
-    if rules:
-        with step("converting to PMML with what the pipeline refuses"):
-            sha256 = to_pmml(named, path, types, rules)
+    if questions.possible:
+        with step("asking the pipeline what it refuses"):
+            rules = learn(questions, fields.inputs, given(real, fields))
+        if rules:
+            with step("converting to PMML with what the pipeline refuses"):
+                sha256 = to_pmml(named, path, types, rules)
     return Ruled(write_records(path, fitted.model) or sha256, fields, real)
 
 

@@ -37,11 +37,12 @@ class QuickCalls:
             if len(self._usual) >= MOST_USUAL:
                 self._usual.clear()
             self._usual[len(data)] = asked
-        served = self._models.find(asked.model)
-        if served and served.choice is not None:
-            served = served.chosen(course, headers)
-        model = served.model if served else None
-        if served is None or model is None:
+        named = self._models.find(asked.model)
+        if named is None:
+            return None
+        served = named.chosen(course, headers)
+        model = served.model
+        if model is None:
             return None
         plan, quick = model.current()
         rows = self._rows_of(served, plan)

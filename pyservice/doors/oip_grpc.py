@@ -152,18 +152,23 @@ class GrpcDoor:
             course.called(headers)
             content = await self._quick.infer(data, course, headers)
             if content is None:
-
-                async def infer_carefully(data: bytes, course: Course) -> Any:
-                    course.called(headers)
-                    return await self.model_infer(read(data), course, headers)
-
-                careful = self._answering("ModelInfer", infer_carefully)
+                infer = self._infer_by(headers)
+                careful = self._answering("ModelInfer", lambda data, own: infer(read(data), own))
                 content = (await careful(data, context)).SerializeToString()
             else:
                 note(scope, "grpc/ModelInfer", 200, course, None)
             return content
 
         return answer
+
+    def _infer_by(self, headers: Headers) -> Handler:
+        """The careful way of ModelInfer within one call, or one stream."""
+
+        async def infer(request: Any, course: Course) -> Any:
+            course.called(headers)
+            return await self.model_infer(request, course, headers)
+
+        return infer
 
     async def _answered(self, name: str, handler: Handler, request: Any) -> Any:
         """What a handler gives, or why it does not; noted either way."""
@@ -261,12 +266,7 @@ class GrpcDoor:
     ) -> AsyncIterator[Any]:
         """Answer one request after the other; an error is an answer too, and ends nothing."""
         response = messages.message("ModelStreamInferResponse")
-        headers = headers_of(context)
-
-        async def infer(request: Any, course: Course) -> Any:
-            course.called(headers)
-            return await self.model_infer(request, course, headers)
-
+        infer = self._infer_by(headers_of(context))
         async for request in requests:
             found = await self._answered("ModelStreamInfer", infer, request)
             if isinstance(found, Refusal):

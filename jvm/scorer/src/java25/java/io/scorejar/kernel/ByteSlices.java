@@ -59,7 +59,7 @@ final class ByteSlices implements BlockKernel {
       places[used[i]] = i << SHIFT;
     }
     int trees = forest.trees().size();
-    int size = forest.trees().stream().mapToInt(Tree::nodes).sum();
+    int size = parts.asked.nodes;
     columns = new int[size];
     nodeRanks = new byte[size];
     lefts = new byte[size];

@@ -69,7 +69,7 @@ final class WordSlices implements BlockKernel {
     }
     conditions = firsts[used.length];
     int trees = forest.trees().size();
-    int size = forest.trees().stream().mapToInt(Tree::nodes).sum();
+    int size = parts.asked.nodes;
     nodeConditions = new int[size];
     nodeSlots = new short[size];
     ends = new int[trees];
