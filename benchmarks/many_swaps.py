@@ -9,18 +9,15 @@ its own; under the compiled one it has data alone. Runs as a program, in a proce
 from __future__ import annotations
 
 import json
-import math
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, cast
 
-import numpy as np
-
 from benchmarks import environment, javas
+from benchmarks.memory import growth
 from benchmarks.versions import Versions
 from pyservice.jvm_options import WHOLE_HEAP
 from scorejar.jdk import Jdk
@@ -79,18 +76,6 @@ def flat(found: dict[str, Any], limit: float = LIMIT) -> bool:
     return bool(found["loaders"] <= 1 and max(slopes) < limit)
 
 
-def slope(curve: Sequence[Mapping[str, int]], memory: str) -> float:
-    """Growth of a memory a swap over the second half of its samples, by least squares.
-
-    NaN where there are too few of them to tell.
-    """
-    later = curve[len(curve) // 2 :]
-    swaps = [point["swaps"] for point in later]
-    if len(set(swaps)) < 2:
-        return math.nan
-    return float(np.polyfit(swaps, [point[memory] for point in later], 1)[0])
-
-
 def swapped(jar: Path, engine: Engine, swaps: int, samples: int, leak: bool) -> dict[str, Any]:
     """The swaps, in this process."""
     from pyservice.bridge import open_bridge
@@ -129,7 +114,7 @@ def swapped(jar: Path, engine: Engine, swaps: int, samples: int, leak: bool) -> 
     return {
         "swaps": swaps,
         "loaders": last,
-        **{f"{name}_slope": slope(curve, name) for name in MEMORIES},
+        **{f"{name}_slope": growth(curve, name) for name in MEMORIES},
         "curve": curve,
     }
 
@@ -153,6 +138,8 @@ def sample() -> dict[str, int]:
             command, "gcClassHistogram", no_arguments, signature
         )
     )
+    # The histogram is a text of 700 kB on the heap that it tells of: its own sum leaves that out.
+    heap = int(histogram.splitlines()[-1].split()[2])
     loaders = [line.split() for line in histogram.splitlines() if "JarClassLoader" in line]
     pools = management.getMemoryPoolMXBeans()
     metaspace = next(int(p.getUsage().getUsed()) for p in pools if p.getName() == "Metaspace")
@@ -162,7 +149,7 @@ def sample() -> dict[str, int]:
             (int(line[1]) for line in loaders if line[3] == "io.scorejar.JarClassLoader"), 0
         ),
         "classes": int(management.getClassLoadingMXBean().getLoadedClassCount()),
-        "heap": int(management.getMemoryMXBean().getHeapMemoryUsage().getUsed()),
+        "heap": heap,
         "metaspace": metaspace,
         "resident": pages * 4096,
     }

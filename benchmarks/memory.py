@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -38,3 +40,20 @@ def resident_bytes(root: int) -> int | None:
             continue
         kilobytes += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
     return kilobytes * 1024 or None
+
+
+def growth(samples: Sequence[Mapping[str, int]], memory: str) -> float:
+    """Bytes a swap from the third quarter of the samples to the last, by the least of each.
+
+    What is held for a moment and given back, as the JVM's compilers do, does not count so. NaN
+    where there are too few samples to tell.
+
+    memory: the name of what grows, in each sample beside `swaps`.
+    """
+    quarter = len(samples) // 4
+    swaps = samples[-1]["swaps"] - samples[-1 - quarter]["swaps"]
+    if not swaps:
+        return math.nan
+    earlier, later = samples[-2 * quarter : -quarter], samples[-quarter:]
+    least = [min(point[memory] for point in part) for part in (earlier, later)]
+    return (least[1] - least[0]) / swaps

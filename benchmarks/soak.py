@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 import tempfile
 import time
@@ -21,6 +20,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from benchmarks import beside_hostile, collectors, javas, loading, many_swaps, recipes, swapped_load
+from benchmarks.memory import growth
 from benchmarks.model import Model, Row
 from benchmarks.percentiles import percentile
 from benchmarks.service import ServiceProcess
@@ -246,7 +246,7 @@ def swaps_under_load(
         "first": quantiles(swapped.firsts),
         "curve": curve.told(),
         "memory": memory,
-        "resident_slope": growth(memory),
+        "resident_slope": growth(memory, "resident"),
     }
 
 
@@ -260,21 +260,6 @@ def quantiles(nanoseconds: Sequence[int]) -> dict[str, float]:
     """Percentiles by their names, in microseconds."""
     values = np.array(nanoseconds, dtype=np.int64)
     return {name: percentile(values, percent) / 1e3 for name, percent in PERCENTS.items()}
-
-
-def growth(memory: Sequence[Mapping[str, int]]) -> float:
-    """Bytes a swap from the third quarter of the samples to the last, by the least of each.
-
-    What the JVM's compilers take for a moment, and give back, does not count so. NaN where there
-    are too few samples to tell.
-    """
-    quarter = len(memory) // 4
-    swaps = memory[-1]["swaps"] - memory[-1 - quarter]["swaps"]
-    if not swaps:
-        return math.nan
-    earlier, later = memory[-2 * quarter : -quarter], memory[-quarter:]
-    least = [min(point["resident"] for point in part) for part in (earlier, later)]
-    return (least[1] - least[0]) / swaps
 
 
 def sample(judged: Judged, service: ServiceProcess) -> dict[str, int]:

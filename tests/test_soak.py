@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from benchmarks import beside_hostile, collectors, many_swaps, soak, soak_report
+from benchmarks.memory import growth
 from benchmarks.model import Model
 from benchmarks.soak_curve import Curve
 from benchmarks.swapped_load import SwappedLoad, Told
@@ -90,10 +91,10 @@ def test_swaps_in_a_row_leave_no_class_loader_behind_and_a_leak_would_show(
     tmp_path: Path,
 ) -> None:
     made_jars.make(["repair/plain"], tmp_path, 20, engine="transpiled")
-    kept = many_swaps.run(tmp_path / "plain.jar", 120, samples=8)
-    leaked = many_swaps.run(tmp_path / "plain.jar", 30, samples=6, leak=True)
+    kept = many_swaps.run(tmp_path / "plain.jar", 120, samples=16)
+    leaked = many_swaps.run(tmp_path / "plain.jar", 32, samples=16, leak=True)
     assert kept["loaders"] <= 1
-    assert leaked["loaders"] >= 30
+    assert leaked["loaders"] >= 32
     # In so few swaps the JVM itself still grows a little.
     for memory in ("heap", "metaspace"):
         assert kept[f"{memory}_slope"] < leaked[f"{memory}_slope"] / 2
@@ -198,9 +199,9 @@ def test_memory_that_comes_and_goes_is_no_growth_and_a_leak_below_it_is() -> Non
         sizes = [swaps * leak + swaps % 30 * 10**5 for swaps in range(0, 400, 10)]
         return [{"swaps": 10 * place, "resident": size} for place, size in enumerate(sizes)]
 
-    assert abs(soak.growth(samples(leak=0))) < 1
-    assert 1_500 < soak.growth(samples(leak=2_000)) < 2_500
-    assert math.isnan(soak.growth(samples(leak=0)[:2]))
+    assert abs(growth(samples(leak=0), "resident")) < 1
+    assert 1_500 < growth(samples(leak=2_000), "resident") < 2_500
+    assert math.isnan(growth(samples(leak=0)[:2], "resident"))
 
 
 def test_the_curve_of_a_load_tells_the_tail_of_each_second_and_the_moments_of_swaps() -> None:
