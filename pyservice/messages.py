@@ -15,6 +15,9 @@ from scorejar.errors import RowError
 from .missing import is_missing
 
 SHOWN_CHARACTERS = 60
+LONGEST_COMPARED = 200  # characters
+MOST_COMPARED = 50
+"""Names that one is compared with, 10 µs each: a client may send any, and a table may be wide."""
 
 
 def shown(value: Any) -> str:
@@ -71,9 +74,13 @@ def unknown_field(name: object, known: Sequence[str]) -> str:
 
 def nearest(name: object, known: Sequence[str]) -> str:
     """The name that was probably meant, or some of those that there are."""
-    near = get_close_matches(str(name), known, n=1)
-    if near:
-        return shown(near[0])
+    text = str(name)
+    if len(text) <= LONGEST_COMPARED:
+        apart = max(1, len(text) // 3)
+        alike = [other for other in known if abs(len(other) - len(text)) <= apart]
+        near = get_close_matches(text, alike[:MOST_COMPARED], n=1)
+        if near:
+            return shown(near[0])
     some = ", ".join(map(shown, known[:3]))
     more = f", … ({len(known)} in all)" if len(known) > 3 else ""
     return f"one of {some}{more}"

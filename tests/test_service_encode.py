@@ -6,12 +6,14 @@ import math
 import sys
 from collections import OrderedDict
 from datetime import UTC, date, datetime, time
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from pyservice import messages
 from pyservice.encode import RowEncoder
 from pyservice.row_models import row_model
 from pyservice.schema import Column, Description, Schema
@@ -163,6 +165,23 @@ def test_an_unknown_field_is_refused_with_the_one_that_was_meant(name: str, mess
         with pytest.raises(RowError) as error:
             RowEncoder(THREE).by_name(row, 2)
         assert str(error.value) == message
+
+
+def test_an_unknown_field_costs_little_however_long_it_is_and_however_wide_the_table(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[int] = []
+
+    def close(name: str, known: list[str], n: int) -> list[str]:
+        compared.append(len(name) * len(known))
+        return get_close_matches(name, known, n)
+
+    monkeypatch.setattr(messages, "get_close_matches", close)
+    wide = [f"column_{place}" for place in range(5_000)]
+    assert messages.nearest("colum_7", wide) == "'column_7'"
+    assert messages.nearest("x" * 10_000, wide).startswith("one of 'column_0'")
+    assert messages.nearest("x" * 10_000, ["x" * 10_000]).startswith("one of ")
+    assert max(compared) <= 10_000
 
 
 def test_values_in_schema_order_must_be_as_many_as_the_inputs() -> None:
