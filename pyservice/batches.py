@@ -10,7 +10,6 @@ from .columns import Doubles, doubles
 from .frames import check_names, matrix
 from .model import Model
 from .plan import Plan
-from .reasons import explain_by
 from .schema import Column, Schema
 from .text_columns import typed
 
@@ -45,7 +44,8 @@ def explain_batch(model: Model, batch: pa.RecordBatch, first_row: int = 0) -> pa
     def by(plan: Plan) -> pa.RecordBatch:
         schema = plan.description.schema
         check_names(schema, batch.schema.names)
-        explained = explain_by(model, plan, batch_rows(schema, batch, first_row), first_row)
+        rows = batch_rows(schema, batch, first_row)
+        explained = model.explainer.explain_by(plan, rows, first_row)
         return pa.RecordBatch.from_arrays(
             [
                 pa.array(explained.numbers[:, answer, column], from_pandas=True)

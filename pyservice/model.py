@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
@@ -12,28 +9,24 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic_core import to_json
 
 from scorejar.errors import RowError
 
 from .blocks import Team, block_size
 from .bridge import Bridge
+from .crossing import Crossing, put_row, same
 from .decode import AnswerDecoder
 from .drift import Drift, drift
-from .failures import InternalError, SwappedError, UnavailableError
-from .lanes import NO_VERSION, SCHEMA_CHANGED, WRONG_ROW, Lane
-from .messages import in_row
-from .named import named_rows
+from .explainer import Explainer
+from .failures import InternalError, SwappedError
+from .lanes import SCHEMA_CHANGED
 from .plan import Plan
 from .quick import QuickRow, quick_row
 from .quick_array import QuickArray, quick_array, quick_row_array
-from .reading import UNUSUAL
 from .schema import Description
 
 NAMED_BATCH = 1_000  # rows by name cross as text: enough of them to share the cost of a crossing
 ATTEMPTS = 10  # a call that meets a swap begins again; two in a row are rare, ten are a loop
-
-ROW_AT_END = re.compile(r" \(row (\d+)\)$")
 
 T = TypeVar("T")
 
@@ -71,7 +64,9 @@ class Model:
         self._finite = finite
         self._observe = observe
         self._team = Team(threads)
-        self._explains: dict[str, Any] = {}
+        self._crossing = Crossing(bridge, handle, observe)
+        self.explainer = Explainer(bridge, handle)
+        """Says what each column adds to a score."""
         self.plan: Plan
         """The version in use when this model was last asked for its schema."""
         self.quick: QuickRow
@@ -212,7 +207,7 @@ class Model:
         lane = self._lanes.take(plan.size)
         try:
             plan.pack(lane.row_memory, 0, *doubles)
-            version = self._cross(plan, lane, 1, None)
+            version = self._crossing.score(plan, lane, 1, None)
             return version, plan.decoder.by_name(plan.unpack(lane.answer_memory))
         finally:
             self._lanes.give_back(plan.size, lane)
@@ -231,7 +226,9 @@ class Model:
                 part = rows[first : first + plan.batch]
                 for place, row in enumerate(part):
                     put_row(plan, lane, place, row, first_row + first + place)
-                version = same(version, self._cross(plan, lane, len(part), first_row + first))
+                version = same(
+                    version, self._crossing.score(plan, lane, len(part), first_row + first)
+                )
                 answered = lane.answers[: len(part) * plan.decoder.width]
                 answers += plan.decoder.rows(answered.tolist())
             return Answer(version, answers)
@@ -256,7 +253,7 @@ class Model:
             try:
                 # Any layout and type of number; the GIL is free while numpy copies, too.
                 np.copyto(lane.rows[: count * width].reshape(count, width), rows[first:end])
-                versions.append(self._cross(plan, lane, count, first_row + first))
+                versions.append(self._crossing.score(plan, lane, count, first_row + first))
                 answered = lane.answers[: count * answer_width]
                 answers[first:end] = answered.reshape(count, answer_width)
             finally:
@@ -266,100 +263,13 @@ class Model:
         team.work(len(rows), block_size(len(rows), plan.batch, team.threads), do)
         return reduce(same, versions, 0), answers
 
-    def explains(self) -> dict[str, Any]:
-        """What the version in use can explain: `version`, `answers`, `columns`.
-
-        Raises ModelError where it can explain nothing, saying why.
-        """
-        self._explains = json.loads(self._bridge.reasons(self._handle))
-        return self._explains
-
-    def explained(self) -> dict[str, Any]:
-        """`explains` as it was when it was last asked for, perhaps for an earlier version."""
-        return self._explains or self.explains()
-
-    def explain_by(
-        self, plan: Plan, rows: NDArray[np.float64], first_row: int | None
-    ) -> tuple[int, NDArray[np.float64]]:
-        """The version and the reasons for rows of doubles by one schema, one row after another.
-
-        first_row: the number of the first one; None for a row alone. Raises as `rows_by` does.
-        """
-        doubles = np.ascontiguousarray(rows, "<f8").tobytes()
-        schema_id = plan.description.schema_id
-        said = self._bridge.explain_bytes(self._handle, doubles, len(rows), schema_id)
-        version = int.from_bytes(said[:8], "big", signed=True)
-        if version <= 0:
-            raise failure(version, said[8:].decode(), first_row)
-        return version, np.frombuffer(said, "<f8", offset=8)
-
     def _score_named(self, plan: Plan, rows: Sequence[Any], first_row: int | None) -> Answer:
         answers: list[dict[str, Any]] = []
         version = 0
         for first in range(0, len(rows), NAMED_BATCH):
-            part = named_rows(plan.description.schema, rows[first : first + NAMED_BATCH])
-            text = to_json({"rows": part}, inf_nan_mode="strings").decode()
-            started = time.perf_counter()
-            said = json.loads(self._bridge.score_named(self._handle, text))
-            if self._observe:
-                self._observe(time.perf_counter() - started)
-            if "error" in said:
-                number = None if first_row is None else first_row + first
-                raise failure(said["status"], said["error"], number)
-            version = same(version, said["version"])
-            try:
-                answers += [plan.decoder.from_json(row) for row in said["rows"]]
-            except (KeyError, ValueError):  # these are another schema's answers
-                raise SwappedError from None
+            part = rows[first : first + NAMED_BATCH]
+            number = None if first_row is None else first_row + first
+            answered, found = self._crossing.score_named(plan, part, number)
+            version = same(version, answered)
+            answers += found
         return Answer(version, answers)
-
-    def _cross(self, plan: Plan, lane: Lane, count: int, first: int | None) -> int:
-        """Let Java score the first rows of a lane; returns the version or raises.
-
-        first: the number of the lane's first row in the call; None for a single row.
-        """
-        schema_id, width = plan.description.schema_id, plan.encoder.width
-        if self._observe is None:
-            version = lane.score(self._handle, count, width, schema_id)
-        else:
-            started = time.perf_counter()
-            version = lane.score(self._handle, count, width, schema_id)
-            self._observe(time.perf_counter() - started)
-        if version <= 0:
-            raise failure(version, lane.failure(), first)
-        return version
-
-
-def put_row(plan: Plan, lane: Lane, place: int, row: Any, number: int) -> None:
-    """Put a mapping into a lane; number: which row of the call it is, for messages."""
-    start = 8 * place * plan.encoder.width
-    try:
-        values = plan.read(row) if isinstance(row, (dict, tuple)) else None
-        if values is not None:
-            plan.pack(lane.row_memory, start, *values)
-            return
-    except UNUSUAL:
-        pass
-    plan.pack(lane.row_memory, start, *plan.encoder.by_name(row, number))
-
-
-def same(version: int, answered: int) -> int:
-    """The version of a whole call; raises SwappedError where its parts came from two."""
-    if version not in (0, answered):
-        raise SwappedError
-    return answered
-
-
-def failure(status: int, text: str, first: int | None) -> Exception:
-    """The error that a status stands for; row numbers are those of the call, none for one row."""
-    if status == WRONG_ROW:
-        found = ROW_AT_END.search(text)
-        if not found:
-            return RowError(text)
-        reason = text[: found.start()]
-        return in_row(reason, None if first is None else first + int(found[1]))
-    if status == SCHEMA_CHANGED:
-        return SwappedError()
-    if status == NO_VERSION:
-        return UnavailableError(text)
-    return InternalError(text)

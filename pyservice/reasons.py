@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .failures import InternalError, SwappedError
+from .explainer import Doubles, Explained
+from .failures import InternalError
 from .model import ATTEMPTS, Answer, Model
 from .plan import Plan
-
-BLOCK_DOUBLES = 1 << 20  # of reasons that cross at once: 8 MB
-
-Doubles = NDArray[np.float64]
-
-
-class Explained(NamedTuple):
-    """Reasons for rows, all from one version.
-
-    answers: the outputs whose raw scores are explained. columns: what contributes. numbers: shape
-    (n_rows, n_answers, n_columns + 1), the base last; NaN where there is no answer.
-    """
-
-    version: int
-    answers: list[str]
-    columns: list[str]
-    numbers: Doubles
 
 
 def explain_doubles(model: Model, rows: Doubles, first_row: int | None = 0) -> Explained:
@@ -35,37 +18,20 @@ def explain_doubles(model: Model, rows: Doubles, first_row: int | None = 0) -> E
 
     Raises ModelError where the model has no reasons, else as that does.
     """
-    return model.settled(lambda plan: explain_by(model, plan, rows, first_row))
-
-
-def explain_by(model: Model, plan: Plan, rows: Doubles, first_row: int | None) -> Explained:
-    """Explain rows by one schema; raises SwappedError where it is not in use any more."""
-    names = model.explained()
-    answers, columns = names["answers"], names["columns"]
-    numbers = np.empty((len(rows), len(answers), len(columns) + 1))
-    step = max(1, BLOCK_DOUBLES // (len(answers) * (len(columns) + 1)))
-    for first in range(0, len(rows), step):
-        part = rows[first : first + step]
-        number = None if first_row is None else first_row + first
-        version, found = model.explain_by(plan, part, number)
-        if version != names["version"]:
-            model.explains()
-            raise SwappedError
-        numbers[first : first + step] = found.reshape(len(part), len(answers), -1)
-    return Explained(names["version"], answers, columns, numbers)
+    return model.settled(lambda plan: model.explainer.explain_by(plan, rows, first_row))
 
 
 def explain_rows(model: Model, rows: Mapping[str, Any] | Sequence[Any]) -> Explained:
     """Explain one row, which is a mapping or stands in schema order, or a list of mappings."""
 
     def by(plan: Plan) -> Explained:
-        encoder = plan.encoder
+        encoder, explain_by = plan.encoder, model.explainer.explain_by
         if isinstance(rows, Mapping):
-            return explain_by(model, plan, np.array([encoder.by_name(rows)]), None)
+            return explain_by(plan, np.array([encoder.by_name(rows)]), None)
         if rows and not isinstance(rows[0], Mapping):
-            return explain_by(model, plan, np.array([encoder.in_order(rows)]), None)
+            return explain_by(plan, np.array([encoder.in_order(rows)]), None)
         doubles = [encoder.by_name(row, number) for number, row in enumerate(rows)]
-        return explain_by(model, plan, np.array(doubles).reshape(len(rows), encoder.width), 0)
+        return explain_by(plan, np.array(doubles).reshape(len(rows), encoder.width), 0)
 
     return model.settled(by)
 

@@ -182,7 +182,7 @@ class JarScorer:
         Raises ModelError for a model that has no reasons.
         """
         self._check_open()
-        said = self._model.explains()
+        said = self._model.explainer.explains()
         return said["answers"], said["columns"]
 
     def explain_batch(self, batch: pa.RecordBatch, first_row: int = 0) -> pa.RecordBatch:

@@ -15,17 +15,13 @@ from grpc_reflection.v1alpha import reflection, reflection_pb2
 
 from scorejar.errors import ScorejarError, UsageError
 
-from .. import deadlines
 from ..course import Course
 from ..logs import LOGGER
-from ..model import Model
-from ..oip import messages, metadata, remote, repository
-from ..oip.inference import Inference, answers_by_name, infer, rows_by_name
+from ..oip import messages, remote
 from ..problems import OUR_FAULT, ProblemError, status_of
-from ..served import Served, check_version
 from ..service import Service
 from ..traffic.keys import Headers
-from .door import serving
+from .grpc_calls import GrpcCalls
 from .grpc_quick import QuickCalls
 
 Handler = Callable[[Any, Course], Awaitable[Any]]
@@ -42,13 +38,6 @@ CODES = {
     504: grpc.StatusCode.DEADLINE_EXCEEDED,
 }
 """gRPC's code for a status of HTTP; INTERNAL for any other."""
-
-NUMBERED = [
-    *("INVALID", "BOOL", "UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32", "INT64"),
-    *("FP16", "FP32", "FP64", "STRING"),
-]
-DATA_TYPES = {f"TYPE_{name}": number for number, name in enumerate(NUMBERED)}
-"""The numbers of Triton's enumeration DataType."""
 
 
 def reflected() -> Any:
@@ -80,28 +69,28 @@ class GrpcDoor:
     def __init__(self, service: Service) -> None:
         settings = service.settings
         self._service = service
-        self._inline_bytes = settings.inline_body_bytes
-        self._max_rows = settings.max_rows
         size = settings.max_body_bytes
         options = [("grpc.max_receive_message_length", size), ("grpc.max_send_message_length", -1)]
         self._server = grpc.aio.server(options=[*options, ("grpc.so_reuseport", 0)])
         self._health = health.HealthServicer()
+        self._calls = GrpcCalls(service)
         self._quick = QuickCalls(service)
         self.port = 0
 
     async def start(self, host: str, port: int) -> None:
         """Listen; raises UsageError where that cannot be."""
+        calls = self._calls
         handlers: dict[str, Handler] = {
-            "ServerLive": self.server_live,
-            "ServerReady": self.server_ready,
-            "ServerMetadata": self.server_metadata,
-            "ModelReady": self.model_ready,
-            "ModelMetadata": self.model_metadata,
-            "ModelConfig": self.model_config,
-            "ModelStatistics": self.model_statistics,
-            "RepositoryIndex": self.repository_index,
-            "RepositoryModelLoad": self.repository_model_load,
-            "RepositoryModelUnload": self.repository_model_unload,
+            "ServerLive": calls.server_live,
+            "ServerReady": calls.server_ready,
+            "ServerMetadata": calls.server_metadata,
+            "ModelReady": calls.model_ready,
+            "ModelMetadata": calls.model_metadata,
+            "ModelConfig": calls.model_config,
+            "ModelStatistics": calls.model_statistics,
+            "RepositoryIndex": calls.repository_index,
+            "RepositoryModelLoad": calls.repository_model_load,
+            "RepositoryModelUnload": calls.repository_model_unload,
         }
         methods = {
             name: grpc.unary_unary_rpc_method_handler(
@@ -166,7 +155,7 @@ class GrpcDoor:
 
         async def infer(request: Any, course: Course) -> Any:
             course.called(headers)
-            return await self.model_infer(request, course, headers)
+            return await self._calls.model_infer(request, course, headers)
 
         return infer
 
@@ -188,79 +177,6 @@ class GrpcDoor:
             self._service.log.note(scope, f"grpc/{name}", status, course, error)
         return Refusal(CODES.get(status, grpc.StatusCode.INTERNAL), error)
 
-    async def server_live(self, request: Any, course: Course) -> Any:
-        """Whether the process answers at all."""
-        return messages.message("ServerLiveResponse")(live=True)
-
-    async def server_ready(self, request: Any, course: Course) -> Any:
-        """Whether requests should come here."""
-        ready = self._service.models.ready() and not self._service.draining
-        return messages.message("ServerReadyResponse")(ready=ready)
-
-    async def server_metadata(self, request: Any, course: Course) -> Any:
-        """Name, version and extensions."""
-        return messages.message("ServerMetadataResponse")(**metadata.SERVER)
-
-    async def model_ready(self, request: Any, course: Course) -> Any:
-        """Whether a version of the model, or the one named, is in service."""
-        served = self._service.models.get(request.name).at(request.version)
-        return messages.message("ModelReadyResponse")(ready=served.model is not None)
-
-    async def model_metadata(self, request: Any, course: Course) -> Any:
-        """Names, datatypes and shapes."""
-        served, model = self._asked(request.name, request.version)
-        told = metadata.model_metadata(model.description, served.answering())
-        return messages.message("ModelMetadataResponse")(**told)
-
-    async def model_config(self, request: Any, course: Course) -> Any:
-        """Triton's form of a configuration."""
-        _, model = self._asked(request.name, request.version)
-        told = metadata.configuration(model.description, self._max_rows)
-        del told["version_policy"]
-        for tensor in [*told["input"], *told["output"]]:
-            tensor["data_type"] = DATA_TYPES[tensor["data_type"]]
-        config = messages.message("ModelConfig")(**told)
-        return messages.message("ModelConfigResponse")(config=config)
-
-    async def model_statistics(self, request: Any, course: Course) -> Any:
-        """What became of the requests of a model, or of all where none is named."""
-        models = self._service.models.all()
-        if request.name:
-            models = [self._asked(request.name, request.version)[0]]
-        told = self._service.statistics.told(models)
-        return messages.message("ModelStatisticsResponse")(model_stats=told)
-
-    async def model_infer(self, request: Any, course: Course, headers: Headers) -> Any:
-        """Score the tensors of a request."""
-        named, _ = self._asked(request.model_name, request.model_version)
-        named.asked_in(course)
-        served = named.chosen(course, headers)
-        model = serving(served)
-        deadline = deadlines.of_parameter(remote.timeout(request), course.arrived_at)
-        course.wait()
-        with self._service.statistics.following(course):
-
-            def work() -> Inference:
-                course.leave_queue()
-                most = self._max_rows * len(model.description.schema.inputs)
-                tensors = remote.read_tensors(request, most)
-                course.parsed()
-                found = infer(model, tensors, remote.wanted(request), self._max_rows)
-                served.answered(course, found.version, found.rows)
-                schema = model.description.schema
-                course.keep(
-                    lambda: rows_by_name(schema, tensors), lambda: answers_by_name(found.outputs)
-                )
-                return found
-
-            small = request.ByteSize() <= self._inline_bytes
-            deadlines.check(deadline)
-            found = work() if small else await self._service.queue.run(work, deadline)
-            check_version(served, request.model_version, found.version)
-            answer = remote.answer(served.name, request, found)
-            course.ready()
-            return answer
-
     async def model_stream_infer(
         self, requests: AsyncIterator[Any], context: Context
     ) -> AsyncIterator[Any]:
@@ -279,31 +195,6 @@ class GrpcDoor:
                 parameters = found.infer_response.parameters
                 parameters["triton_final_response"].bool_param = True
             yield found
-
-    async def repository_index(self, request: Any, course: Course) -> Any:
-        """Every version of every model, and its state."""
-        found = repository.index(self._service.models.all(), request.ready)
-        return messages.message("RepositoryIndexResponse")(models=found)
-
-    async def repository_model_load(self, request: Any, course: Course) -> Any:
-        """Load a model."""
-        name = await self._change(request, load=True)
-        return messages.message("RepositoryModelLoadResponse")(model_name=name, isLoaded=True)
-
-    async def repository_model_unload(self, request: Any, course: Course) -> Any:
-        """Let a model answer no more until it is loaded."""
-        name = await self._change(request, load=False)
-        return messages.message("RepositoryModelUnloadResponse")(model_name=name, isUnloaded=True)
-
-    async def _change(self, request: Any, *, load: bool) -> str:
-        name: str = request.model_name or request.repository_name  # KServe's field 1
-        await repository.change(self._service, name, load, request.parameters)
-        return name
-
-    def _asked(self, name: str, version: str) -> tuple[Served, Model]:
-        """The model that a request names."""
-        served = self._service.models.get(name).at(version)
-        return served, serving(served)
 
 
 def read(data: bytes) -> Any:
