@@ -19,7 +19,7 @@ from typing import Any, Literal, cast
 from benchmarks import environment, javas
 from benchmarks.memory import growth
 from benchmarks.versions import Versions
-from pyservice.jvm_options import WHOLE_HEAP
+from pyservice.jvm_options import service_options
 from scorejar.jdk import Jdk
 
 ROOT = Path(__file__).parent.parent
@@ -34,10 +34,7 @@ MEMORIES = ("heap", "metaspace", "resident")
 TRIES = 10
 PAUSE_S = 0.2
 HEAP_MB = 256
-OPTIONS = (
-    "-XX:-DisableExplicitGC",
-    WHOLE_HEAP,
-)
+OPTIONS = service_options(HEAP_MB, ["-XX:-DisableExplicitGC"])
 
 
 def run(

@@ -157,9 +157,22 @@ class Model:
         if not rows or len(rows) > max_rows or not plan.description.schema.numeric:
             return None
         try:
+            if plan.takes_any_double:
+                return self._score_at_once(plan, rows)
             return self.rows_by(plan, rows, 0)
         except (RowError, SwappedError):
             return None
+
+    def _score_at_once(self, plan: Plan, rows: Sequence[Any]) -> Answer | None:
+        """Score rows of numbers and None by one array: half the time with Python's lock.
+
+        None where an infinity is among them.
+        """
+        doubles = np.array(rows, dtype=np.float64)  # None becomes NaN
+        if np.isinf(doubles).any():
+            return None
+        version, answers = self.doubles_by(plan, doubles, 0)
+        return Answer(version, plan.decoder.rows(answers.ravel().tolist()))
 
     def score_doubles(
         self, rows: NDArray[np.float64], first_row: int = 0

@@ -18,7 +18,7 @@ from scorejar.errors import ScorejarError
 from .background import settle, step_back, step_forward
 from .bridge import Bridge, open_bridge
 from .failures import UnavailableError
-from .jvm_options import WHOLE_HEAP
+from .jvm_options import service_options
 from .logs import log_event
 from .metrics import Metrics
 from .micro_batches import MicroBatches
@@ -64,7 +64,7 @@ class Service:
         Returns at once when a signal to stop comes before the models are loaded.
         """
         settings = self.settings
-        options = [WHOLE_HEAP, *settings.jvm_options]
+        options = service_options(settings.heap_mb, settings.jvm_options)
         self._bridge = open_bridge(settings.bridge, heap_mb=settings.heap_mb, jvm_options=options)
         self._bridge.silence()
         self.queue = Queue(settings.score_threads, settings.max_queue)

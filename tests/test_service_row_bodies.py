@@ -71,6 +71,35 @@ def test_a_body_is_answered_as_by_the_careful_way(model: Model, body: str) -> No
         assert repr(found) == repr(careful(model, body.encode()))
 
 
+@pytest.fixture(scope="module")
+def doubles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Model]:
+    """Every input takes any double: rows cross as one array."""
+    columns = [{"name": name, "type": "double", "missing": "accepted"} for name in "ab"]
+    with open_scorer(write_jar(tmp_path_factory.mktemp("doubles"), columns)) as opened:
+        yield Model(opened._bridge, opened._handle, finite=True)
+
+
+cells = st.dictionaries(st.sampled_from("abc"), st.sampled_from(ODD), max_size=2)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(rows=st.lists(cells, min_size=1, max_size=4))
+def test_rows_of_doubles_are_answered_as_by_the_careful_way(
+    doubles: Model, rows: list[dict[str, str]]
+) -> None:
+    body = f"[{', '.join(map(json_row, rows))}]".encode()
+    found = doubles.score_body(body, 100)
+    if found is not None:
+        assert repr(found) == repr(careful(doubles, body))
+
+
+def test_usual_rows_of_doubles_go_the_quick_way_and_infinities_do_not(doubles: Model) -> None:
+    assert doubles.plan.takes_any_double
+    body = b'[{"a": 1.5, "b": -0.0}, {}, {"a": null, "b": 3}]'
+    assert doubles.score_body(body, 100) == careful(doubles, body)
+    assert doubles.score_body(b'[{"a": 1}, {"a": 1e999}]', 100) is None
+
+
 def test_the_usual_body_goes_the_quick_way(model: Model) -> None:
     row = json_row(PLAIN)
     for body in (

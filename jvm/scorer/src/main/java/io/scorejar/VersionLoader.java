@@ -12,12 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class VersionLoader {
 
   private final LiveOptions options;
+  private final WarmUp warmUp;
 
   // By digest. Weak, since a version ends by being forgotten.
   private final Map<String, WeakReference<ScorerJar>> opened = new ConcurrentHashMap<>();
 
   VersionLoader(LiveOptions options) {
     this.options = options;
+    this.warmUp = new WarmUp(options.warmUpRows(), options.warmUpTime());
   }
 
   /**
@@ -59,7 +61,7 @@ final class VersionLoader {
     try {
       ScorerJar jar =
           ScorerJar.open(contents, options.engine(), () -> JarContents.read(version.path()));
-      WarmUp.run(jar.scorer(), jar.evidence(), options.warmUpRows(), options.warmUpTime());
+      warmUp.run(jar.scorer(), jar.evidence());
       if (!options.driftWindow().isZero()) {
         jar.watchDrift(options.driftWindow());
       }

@@ -1,32 +1,54 @@
 package io.scorejar;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
- * Runs a scorer over its evidence before it answers anybody, so that classes are loaded and hot
- * code is compiled. It takes the thread that loads, at low priority.
+ * Runs a model's versions over their evidence before they answer anybody, so that classes are
+ * loaded and hot code is compiled. It takes the thread that loads, at low priority. Safe for any
+ * thread.
  */
 final class WarmUp {
 
-  private WarmUp() {}
+  private static final int FORMS = 3;
+
+  private final int rows;
+  private final Duration time;
+
+  /** What ran the version that was warmed last. */
+  private volatile List<String> kernels = List.of();
 
   /**
-   * Scores the evidence again and again, in every form of a row.
+   * The warm-up of one model.
    *
    * @param rows end when about so many rows were scored, in whatever form
    * @param time or after this time
    */
+  WarmUp(int rows, Duration time) {
+    this.rows = rows;
+    this.time = time;
+  }
+
+  /**
+   * Scores the evidence again and again, in every form of a row. Where the kernels are those of the
+   * version before, which all versions share, they are warm: each row once then brings the
+   * version's own data near.
+   */
   @SuppressWarnings(
       "ThreadPriorityCheck") // A hint where the platform takes it; no step relies on it.
-  static void run(Scorer scorer, Evidence evidence, int rows, Duration time) {
+  void run(Scorer scorer, Evidence evidence) {
+    List<String> now = scorer.describe();
+    boolean warm = !now.isEmpty() && now.equals(kernels);
+    int enough = warm ? Math.min(rows, FORMS * evidence.size()) : rows;
     Thread thread = Thread.currentThread();
     int priority = thread.getPriority();
     thread.setPriority(Thread.MIN_PRIORITY);
     try {
-      score(scorer, evidence, rows, System.nanoTime() + time.toNanos());
+      score(scorer, evidence, enough, System.nanoTime() + time.toNanos());
     } finally {
       thread.setPriority(priority);
     }
+    kernels = now;
   }
 
   private static void score(Scorer scorer, Evidence all, int rows, long end) {
@@ -46,7 +68,7 @@ final class WarmUp {
         System.arraycopy(doubles, i * row.length, row, 0, row.length);
         scorer.score(row, answer);
         scorer.score(row, 1, answer);
-        done += 2;
+        done += FORMS - 1;
       }
     }
   }

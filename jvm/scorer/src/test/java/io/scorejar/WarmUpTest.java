@@ -14,9 +14,19 @@ final class WarmUpTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
   /** Notes in which form it is asked. */
-  private static final class Noting implements Scorer {
+  private static class Noting implements Scorer {
 
     private final List<String> forms = new ArrayList<>();
+    private final List<String> kernels;
+
+    Noting(String... kernels) {
+      this.kernels = List.of(kernels);
+    }
+
+    @Override
+    public List<String> describe() {
+      return kernels;
+    }
 
     @Override
     public Schema schema() {
@@ -42,7 +52,7 @@ final class WarmUpTest {
 
   private static List<String> forms(int rows, Duration time) {
     Noting scorer = new Noting();
-    WarmUp.run(scorer, TestModel.evidence(scorer.schema(), 1), rows, time);
+    new WarmUp(rows, time).run(scorer, TestModel.evidence(scorer.schema(), 1));
     return scorer.forms;
   }
 
@@ -59,10 +69,40 @@ final class WarmUpTest {
   }
 
   @Test
+  void aVersionOfTheSameKernelsOnlyBringsItsDataNear() {
+    Evidence evidence = TestModel.evidence(TestModel.schema(), 1);
+    WarmUp warmUp = new WarmUp(2_000, LONG);
+    List<Noting> versions =
+        List.of(new Noting("walk"), new Noting("walk"), new Noting("masks"), new Noting("masks"));
+    versions.forEach(version -> warmUp.run(version, evidence));
+    List<Integer> scored = versions.stream().map(version -> version.forms.size()).toList();
+    int once = 3 * evidence.size();
+    assertEquals(List.of(2_001, once, 2_001, once), scored);
+  }
+
+  @Test
+  void aVersionThatBringsItsOwnCodeIsWarmedInFull() {
+    Evidence evidence = TestModel.evidence(TestModel.schema(), 1);
+    WarmUp warmUp = new WarmUp(30, LONG);
+    for (Noting version : List.of(new Noting(), new Noting())) {
+      warmUp.run(version, evidence);
+      assertEquals(30, version.forms.size());
+    }
+  }
+
+  @Test
   void theThreadGetsItsPriorityBackWhateverHappens() {
     int before = Thread.currentThread().getPriority();
     Evidence evidence = TestModel.evidence(TestModel.schema(), 1);
-    assertThrows(NullPointerException.class, () -> WarmUp.run(null, evidence, 1, LONG));
+    Noting broken =
+        new Noting() {
+          @Override
+          public Map<String, Object> score(Map<String, ?> row) {
+            throw new IllegalStateException();
+          }
+        };
+    WarmUp warmUp = new WarmUp(1, LONG);
+    assertThrows(IllegalStateException.class, () -> warmUp.run(broken, evidence));
     assertEquals(before, Thread.currentThread().getPriority());
   }
 }

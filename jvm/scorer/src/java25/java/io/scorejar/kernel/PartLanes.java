@@ -63,7 +63,7 @@ final class PartLanes implements RowKernel {
     laid.each(
         (at, part, order) -> {
           for (int node = 0; node < part.nodes(); node++) {
-            int word = (part.rank(node) << SHIFT) | lane(places[part.column(node)]);
+            int word = (part.ranks[node] << SHIFT) | lane(places[part.columns[node]]);
             nodes[at + node * LANES] = (short) word;
             masks[at + node * LANES] = (int) ~order.left(node);
           }

@@ -23,7 +23,7 @@ final class PlacedParts {
   /** Receives a part: its place, and where its nodes begin, one for each lane apart. */
   @FunctionalInterface
   interface Visitor {
-    void visit(int at, Tree part, LeafOrder order);
+    void visit(int at, TreeParts.Part part, LeafOrder order);
   }
 
   /** Where the nodes of each group end. */
@@ -56,7 +56,7 @@ final class PlacedParts {
     Cut(int number, Tree tree) {
       this.tree = number;
       this.parts = new TreeParts(tree, LEAVES).parts;
-      this.orders = parts.stream().map(part -> new LeafOrder(part.tree)).toList();
+      this.orders = parts.stream().map(part -> new LeafOrder(part.lefts, part.rights)).toList();
     }
 
     int parts() {
@@ -64,7 +64,7 @@ final class PlacedParts {
     }
 
     int nodes(int part) {
-      return part < parts.size() ? parts.get(part).tree.nodes() : 0;
+      return part < parts.size() ? parts.get(part).nodes() : 0;
     }
   }
 
@@ -142,7 +142,7 @@ final class PlacedParts {
       for (int part = 0; part < cut.parts(); part++) {
         int group = cut.group + part;
         int begin = group == 0 ? 0 : ends[group - 1];
-        visitor.visit(begin + cut.lane, cut.parts.get(part).tree, cut.orders.get(part));
+        visitor.visit(begin + cut.lane, cut.parts.get(part), cut.orders.get(part));
       }
     }
   }

@@ -10,17 +10,27 @@ import java.util.List;
  */
 final class TreeParts {
 
-  /** The nodes and leaves of one part, numbered anew. */
+  /** The nodes and leaves of one part, numbered anew; children as {@link Tree} has them. */
   static final class Part {
 
-    final Tree tree;
+    final int[] columns;
+    final int[] ranks;
+    final int[] lefts;
+    final int[] rights;
 
     /** For each leaf the leaf of the whole tree, or {@code ~part} where that part hangs. */
     final int[] leaves;
 
-    private Part(Tree tree, int[] leaves) {
-      this.tree = tree;
-      this.leaves = leaves;
+    private Part(int leaves) {
+      this.leaves = new int[leaves];
+      columns = new int[leaves - 1];
+      ranks = new int[leaves - 1];
+      lefts = new int[leaves - 1];
+      rights = new int[leaves - 1];
+    }
+
+    int nodes() {
+      return columns.length;
     }
   }
 
@@ -34,6 +44,9 @@ final class TreeParts {
   /** The part that each node begins. */
   private final int[] numbers;
 
+  /** The leaves of what is left under each node when all below is cut. */
+  private final int[] sizes;
+
   /**
    * Cuts a tree.
    *
@@ -44,14 +57,14 @@ final class TreeParts {
     int nodes = tree.nodes();
     cut = new boolean[nodes];
     numbers = new int[nodes];
-    int[] sizes = new int[nodes];
+    sizes = new int[nodes];
     for (int node = nodes - 1; node >= 0; node--) { // children come after their parents
       int left = tree.left(node);
       int right = tree.right(node);
-      while (size(sizes, left) + size(sizes, right) > most) {
-        cut[size(sizes, left) >= size(sizes, right) ? left : right] = true;
+      while (size(left) + size(right) > most) {
+        cut[size(left) >= size(right) ? left : right] = true;
       }
-      sizes[node] = size(sizes, left) + size(sizes, right);
+      sizes[node] = size(left) + size(right);
     }
     int number = 1;
     for (int node = 1; node < nodes; node++) {
@@ -65,47 +78,51 @@ final class TreeParts {
       }
     }
     if (nodes == 0) {
-      parts.add(new Part(tree, new int[] {0}));
+      parts.add(new Part(1)); // whose one leaf is 0
     }
   }
 
-  private int size(int[] sizes, int child) {
+  private int size(int child) {
     return child < 0 || cut[child] ? 1 : sizes[child];
   }
 
   private Part part(int root) {
-    List<Integer> nodes = new ArrayList<>(List.of(root));
-    List<Integer> leaves = new ArrayList<>();
-    int[][] children = new int[whole.nodes() - root][];
-    for (int i = 0; i < nodes.size(); i++) {
-      int node = nodes.get(i);
-      children[i] =
-          new int[] {
-            child(whole.left(node), nodes, leaves), child(whole.right(node), nodes, leaves)
-          };
+    Part part = new Part(sizes[root]);
+    int[] nodes = new int[part.nodes()];
+    nodes[0] = root;
+    int met = 1;
+    int found = 0;
+    for (int i = 0; i < nodes.length; i++) {
+      int node = nodes[i];
+      part.columns[i] = whole.column(node);
+      part.ranks[i] = whole.rank(node);
+      int left = whole.left(node);
+      if (inside(left)) {
+        nodes[met] = left;
+        part.lefts[i] = met++;
+      } else {
+        part.leaves[found] = meant(left);
+        part.lefts[i] = ~found++;
+      }
+      int right = whole.right(node);
+      if (inside(right)) {
+        nodes[met] = right;
+        part.rights[i] = met++;
+      } else {
+        part.leaves[found] = meant(right);
+        part.rights[i] = ~found++;
+      }
     }
-    int count = nodes.size();
-    int[] columns = new int[count];
-    int[] ranks = new int[count];
-    int[] lefts = new int[count];
-    int[] rights = new int[count];
-    for (int i = 0; i < count; i++) {
-      columns[i] = whole.column(nodes.get(i));
-      ranks[i] = whole.rank(nodes.get(i));
-      lefts[i] = children[i][0];
-      rights[i] = children[i][1];
-    }
-    int[] found = leaves.stream().mapToInt(leaf -> leaf).toArray();
-    int[] rows = new int[found.length]; // what they stand for, nobody asks a part
-    return new Part(new Tree(whole.sum(), columns, ranks, lefts, rights, rows), found);
+    return part;
   }
 
-  private int child(int child, List<Integer> nodes, List<Integer> leaves) {
-    if (child >= 0 && !cut[child]) {
-      nodes.add(child);
-      return nodes.size() - 1;
-    }
-    leaves.add(child < 0 ? ~child : ~numbers[child]);
-    return ~(leaves.size() - 1);
+  /** Whether a child belongs to the part of its parent, and is no leaf. */
+  private boolean inside(int child) {
+    return child >= 0 && !cut[child];
+  }
+
+  /** What a leaf of a part stands for. */
+  private int meant(int child) {
+    return child < 0 ? ~child : ~numbers[child];
   }
 }

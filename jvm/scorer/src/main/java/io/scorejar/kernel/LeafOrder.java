@@ -19,10 +19,13 @@ final class LeafOrder {
   final int[] middles;
 
   LeafOrder(Tree tree) {
-    int[] lefts = tree.lefts();
-    int[] rights = tree.rights();
+    this(tree.lefts(), tree.rights());
+  }
+
+  /** The order of a tree of these children, which are as {@link Tree} has them. */
+  LeafOrder(int[] lefts, int[] rights) {
     int nodes = lefts.length;
-    places = new int[tree.leaves()];
+    places = new int[nodes + 1];
     firsts = new int[nodes];
     middles = new int[nodes];
     int[] counts = new int[nodes];
