@@ -13,6 +13,7 @@ from . import time_slice
 
 NICE = 5  # steps below the rest of the process: a third of its share
 LOWEST = 19
+MANY = 50_000  # new objects, from which on garbage is looked for among them; 700 by default
 TURN_S = 0.0005  # with Python's lock, while another thread waits for it; it is 0.005 by default
 
 
@@ -63,7 +64,9 @@ def settle() -> None:
     """Take all objects that live now out of the garbage collector's sight.
 
     Called when all is loaded: what was imported lives as long as the process, and each full
-    collection would go through it while a request waits.
+    collection would go through it while a request waits. Nor is it to look for garbage within the
+    rows of one body, which are none yet.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(MANY)

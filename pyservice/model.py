@@ -25,6 +25,7 @@ from .quick import QuickRow, quick_row
 from .quick_array import QuickArray, quick_array, quick_row_array
 from .schema import Description
 
+ROWS_AT_ONCE = 200  # to an array: meanwhile no other thread has Python's lock
 NAMED_BATCH = 1_000  # rows by name cross as text: enough of them to share the cost of a crossing
 ATTEMPTS = 10  # a call that meets a swap begins again; two in a row are rare, ten are a loop
 
@@ -168,7 +169,10 @@ class Model:
 
         None where an infinity is among them.
         """
-        doubles = np.array(rows, dtype=np.float64)  # None becomes NaN
+        doubles = np.empty((len(rows), plan.encoder.width))
+        for first in range(0, len(rows), ROWS_AT_ONCE):
+            part = slice(first, first + ROWS_AT_ONCE)
+            doubles[part] = rows[part]  # None becomes NaN
         if np.isinf(doubles).any():
             return None
         version, answers = self.doubles_by(plan, doubles, 0)

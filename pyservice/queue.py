@@ -6,10 +6,10 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import TypeVar
 
-from . import deadlines, time_slice
+from . import deadlines
+from .background import step_back
 from .problems import RETRY_AFTER, ProblemError
 
 T = TypeVar("T")
@@ -23,9 +23,8 @@ class Queue:
     """
 
     def __init__(self, threads: int, waiting: int) -> None:
-        # They take their time beside the event loop, which starts them and is in a hurry.
-        own_slice = partial(time_slice.ask, 0)
-        self._threads = ThreadPoolExecutor(threads, "scorejar-score", own_slice)
+        # Whoever sends much waits for those who send little, and not the other way round.
+        self._threads = ThreadPoolExecutor(threads, "scorejar-score", step_back)
         self._most = threads + waiting
         self._taken = 0
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import math
 from asyncio import Transport
+from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from typing import Any, ClassVar
 
 from pydantic_core import to_json
@@ -24,6 +26,11 @@ HEAD_BYTES = 65_536
 """Largest head of a request. What one read brings is looked at whole, so more may pass at times."""
 
 SWEEP_S = 1.0  # how often all connections are looked at: a timer for each would cost every request
+
+AT_ONCE = 8
+"""Late connections that are ended in a row: whole crowds come, and are late, at the same moment."""
+
+PAUSE_S = 0.005
 
 
 class DeadlineProtocol(HttpToolsProtocol):
@@ -122,18 +129,32 @@ class DeadlineProtocol(HttpToolsProtocol):
         self._due = self.loop.time() + self._patience[what]
 
     def _sweep(self) -> None:
-        now = self.loop.time()
-        for connection in list(self.connections):
-            if not isinstance(connection, DeadlineProtocol):
-                continue
-            if connection._unread_due < now:
-                connection.transport.abort()  # a close would wait until all is read
-            elif connection._due < now:
-                connection.give_up()
+        ours = [each for each in self.connections if isinstance(each, DeadlineProtocol)]
+        self._end_late(iter([each for each in ours if each.is_late()]))
         if self.connections:
             self.loop.call_later(SWEEP_S, self._sweep)
         else:
             self._sweeping.discard(id(self.server_state))
+
+    def _end_late(self, connections: Iterator[DeadlineProtocol]) -> None:
+        """End those that are still late: a few now, the others when requests had their turn."""
+        some = list(islice(connections, AT_ONCE))
+        for connection in some:
+            if connection.is_late():
+                connection.end()
+        if some:
+            self.loop.call_later(PAUSE_S, self._end_late, connections)
+
+    def is_late(self) -> bool:
+        """Whether a deadline has passed."""
+        return min(self._due, self._unread_due) < self.loop.time()
+
+    def end(self) -> None:
+        """Close, saying why where the client reads at all."""
+        if self._unread_due < self.loop.time():
+            self.transport.abort()  # a close would wait until all is read
+        else:
+            self.give_up()
 
     def give_up(self) -> None:
         """Say that it took too long, where nothing has been said yet, and close."""

@@ -7,13 +7,14 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
 from pyservice.problems import ProblemError
 from pyservice.queue import Queue
+from pyservice.slow_clients import AT_ONCE
 
 from .service_jars import NUMBERS, write_jar
 from .service_server import DEADLINE_S, Server, wait_for
@@ -60,6 +61,14 @@ def test_a_request_that_does_not_come_to_its_end_is_given_up(
         head, _, body = all_that_comes(client).partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 408 ")
     assert json.loads(body) == {"error": f"request: expected {expected} within 0.5 s"}
+
+
+def test_a_crowd_that_is_late_at_the_same_moment_is_told_so_to_the_last(server: Server) -> None:
+    crowd = [connected(server) for _ in range(3 * AT_ONCE + 1)]
+    with ExitStack() as stack:
+        for client in map(stack.enter_context, crowd):
+            client.sendall(HEAD)
+        assert {all_that_comes(client)[:13] for client in crowd} == {b"HTTP/1.1 408 "}
 
 
 def test_one_connection_too_many_is_refused_and_those_before_it_are_served(tmp_path: Path) -> None:
