@@ -62,7 +62,10 @@ class Settings(BaseSettings):
         " the old one ends first, and requests get 503 in between",
     )
     warmup_rows: int = Field(
-        default=2000, ge=0, description="rows that a new version scores before it answers"
+        default=2000,
+        ge=0,
+        description="rows that a new version scores before it answers; where the one before has"
+        " warmed the kernels, no more than those of its evidence",
     )
 
     model_control: bool = Field(
