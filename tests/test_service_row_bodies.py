@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pyservice import open_scorer
+from pyservice import open_scorer, row_bodies
 from pyservice.model import Answer, Model
-from pyservice.row_bodies import parse_rows
+from pyservice.row_bodies import parse_rows, quick_rows
 from scorejar.errors import RowError
 
 from .service_jars import NUMBERS, TEXT, write_jar
@@ -69,6 +69,34 @@ def test_a_body_is_answered_as_by_the_careful_way(model: Model, body: str) -> No
     found = model.score_body(body.encode(), 100)
     if found is not None:
         assert repr(found) == repr(careful(model, body.encode()))
+
+
+TOWNS = ('{"town": "}, {"}', '{"town": "\\"} ,"}', '{"town": "a"}', '{"town": [{}, {}]}', "{}")
+soup = st.lists(
+    st.sampled_from([*TOWNS, *"{}[], \n", '"', '{"', '"}', "},", ", {}", ', {"town": "b"}']),
+    max_size=9,
+).map("".join)
+
+
+@settings(max_examples=1000, deadline=None, derandomize=True)
+@given(body=soup | soup.map("[{}]".format) | st.lists(st.sampled_from(TOWNS)).map(", ".join))
+def test_a_body_in_parts_is_read_as_in_one_or_left_alone(model: Model, body: str) -> None:
+    read = quick_rows(model.plan.description.schema)
+    for text in (body, f"[{body}]"):
+        whole = repr(read(text.encode()))
+        for size in (0, 1, 5):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(row_bodies, "PART_BYTES", size)
+                assert repr(read(text.encode())) in ("None", whole)
+
+
+def test_a_large_body_is_read_in_many_parts_and_answered_in_order(doubles: Model) -> None:
+    rows = [{"a": float(number), "b": number / 7} for number in range(3_000)]
+    body = json.dumps(rows).encode()
+    assert len(list(row_bodies.parts(body))) > 20
+    found = doubles.score_body(body, len(rows))
+    assert found is not None
+    assert [found] == [doubles.score_rows(rows)]
 
 
 @pytest.fixture(scope="module")
