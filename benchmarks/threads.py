@@ -1,18 +1,18 @@
 """How much two threads add to one in `predict`: `python -m benchmarks --section threads`.
 
-One process per JDK opens the jar twice, for one thread and for two, and scores the same array with
-each by turns. Waking a thread takes some tenths of a millisecond, so it is told for a small and
-for a large array. Run as a program of its own it is that process.
+Beside them two processes of one thread each, which share nothing but the machine: what they add to
+one is all that its cores and its memory have to give. Waking a thread takes some tenths of a
+millisecond, so it is told for a small and for a large array.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -23,87 +23,125 @@ from benchmarks.contenders.scorer import await_lanes
 from benchmarks.markdown import number, table
 from benchmarks.model import Model
 from benchmarks.recipes import L100, L1000, Recipe
+from scorejar.jdk import Jdk
 
 RECIPES: Sequence[Recipe] = (L100, L1000)
 ROWS = (10_000, 100_000)
 WARM_UP_S = 4.0
+TURN_S = 0.25
 ROUNDS = 15
-MOST_S = 600
+
+
+class Child:
+    """A process that scores arrays with so many threads while it is asked to."""
+
+    def __init__(self, model: Model, java: Jdk, threads: int, on: set[int]) -> None:
+        command = [sys.executable, "-m", "benchmarks.threads", str(model.folder), str(threads)]
+        with cores.pinned(on):
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                encoding="utf-8",
+                env={**os.environ, "SCOREJAR_JAVA_HOME": str(java.home)},
+            )
+
+    def ask(self, rows: int, seconds: float) -> None:
+        """Let it begin to score arrays of so many rows."""
+        print(rows, seconds, file=self.process.stdin, flush=True)
+
+    def answer(self) -> float:
+        """Its rows a second, when it is through."""
+        said = self.process.stdout.readline() if self.process.stdout else ""
+        if not said:
+            raise OSError(f"benchmarks.threads ended with {self.process.wait()}")
+        return float(said)
+
+    def end(self) -> None:
+        """End it."""
+        self.process.kill()
+        self.process.communicate()
 
 
 def measure(models: Sequence[Model], progress: Callable[[str], None]) -> dict[str, Any]:
-    """Rows by second of one and of two threads, by model, JDK and array; JSON-ready."""
+    """Rows by second of one thread, of two and of two processes, by turns; JSON-ready."""
     found: list[dict[str, Any]] = []
+    own, other = cores.measured(), cores.driving()
     for model in models:
         for java in javas.found():
             progress(f"threads over {model.name} with JDK {java.version}")
-            command = [sys.executable, "-m", "benchmarks.threads", str(model.folder)]
-            with cores.pinned(set()):
-                done = subprocess.run(
-                    command,
-                    capture_output=True,
-                    encoding="utf-8",
-                    check=False,
-                    timeout=MOST_S,
-                    env={**os.environ, "SCOREJAR_JAVA_HOME": str(java.home)},
-                )
-            if done.returncode:
-                raise OSError(f"benchmarks.threads ended with {done.returncode}: {done.stderr}")
-            found += [
-                {"model": model.name, "java": java.version, **line}
-                for line in json.loads(done.stdout)
-            ]
+            with ExitStack() as ends:
+                kinds = [(1, own), (1, other), (2, own | other)]
+                children = [Child(model, java, threads, on) for threads, on in kinds]
+                for child in children:
+                    ends.callback(child.end)
+                one, beside, two = children
+                teams = {"one": [one], "two": [two], "processes": [one, beside]}
+                for rows in ROWS:
+                    for team in teams.values():
+                        together(team, rows, WARM_UP_S)
+                    rates: dict[str, list[float]] = {name: [] for name in teams}
+                    for place in range(ROUNDS):
+                        for name in list(teams)[:: -1 if place % 2 else 1]:
+                            rates[name].append(together(teams[name], rows, TURN_S))
+                    found.append({"model": model.name, "java": java.version, "rows": rows, **rates})
     return {"lines": found, "rounds": ROUNDS}
 
 
-def by_turns(model: Model) -> list[dict[str, Any]]:
-    """Rows by second of each thread count, round by round, for each number of rows."""
+def together(children: Sequence[Child], rows: int, seconds: float) -> float:
+    """The rows a second of all of them at the same time."""
+    for child in children:
+        child.ask(rows, seconds)
+    return sum([child.answer() for child in children])
+
+
+def score(model: Model, threads: int) -> None:
+    """Be a child."""
     from pyservice import open_scorer
 
-    one, two = (open_scorer(model.jar, threads=threads) for threads in (1, 2))
-    await_lanes()
-    order = [model.columns.index(column.name) for column in one.schema.inputs]
-    pool = np.array(model.pool(), float)[:, order]
-    found = []
-    with one, two:
-        for rows in ROWS:
-            table_of_rows = np.resize(pool, (rows, pool.shape[1]))
-            expected = one.predict(table_of_rows)
-            if not np.array_equal(expected, two.predict(table_of_rows)):
-                raise ValueError("two threads gave other answers than one")
-            rates: dict[int, list[float]] = {1: [], 2: []}
-            end = time.perf_counter() + WARM_UP_S
-            while time.perf_counter() < end:
-                one.predict(table_of_rows)
-                two.predict(table_of_rows)
-            for place in range(ROUNDS):
-                for threads, scorer in [(1, one), (2, two)][:: -1 if place % 2 else 1]:
-                    started = time.perf_counter()
-                    scorer.predict(table_of_rows)
-                    rates[threads].append(rows / (time.perf_counter() - started))
-            found.append({"rows": rows, "one": rates[1], "two": rates[2]})
-    return found
+    with open_scorer(model.jar, threads=threads) as scorer:
+        await_lanes()
+        order = [model.columns.index(column.name) for column in scorer.schema.inputs]
+        pool = np.array(model.pool(), float)[:, order]
+        arrays = {rows: np.resize(pool, (rows, pool.shape[1])) for rows in ROWS}
+        for line in sys.stdin:
+            rows, seconds = line.split()
+            array = arrays[int(rows)]
+            calls = 0
+            started = now = time.perf_counter()
+            while now - started < float(seconds):
+                scorer.predict(array)
+                calls += 1
+                now = time.perf_counter()
+            print(calls * len(array) / (now - started), flush=True)
 
 
 def markdown(found: dict[str, Any]) -> str:
     """The part of the page."""
+    kinds = ("one", "two", "processes")
     cells = [
         [
             *(line["model"], str(line["java"]), f"{line['rows']:,}"),
-            *(number(float(np.median(line[threads]))) for threads in ("one", "two")),
-            f"{np.median(np.array(line['two']) / np.array(line['one'])):.2f}",
+            *(number(float(np.median(line[kind]))) for kind in kinds),
+            *(
+                f"{np.median(np.array(line[kind]) / np.array(line['one'])):.2f}"
+                for kind in kinds[1:]
+            ),
         ]
         for line in found["lines"]
     ]
+    heads = ["model", "JDK", "rows", "rows/s by one thread", "by two", "by two processes"]
     return "\n\n".join(
         [
             "## Two cores against one",
-            "`predict` of one array by one thread and by two, in turns in one process, medians of"
-            f" {found['rounds']} rounds. Of a small array the second thread's waking is a part.",
-            table(["model", "JDK", "rows", "rows/s by one", "rows/s by two", "times"], cells),
+            "`predict` of one array by one thread and by two, and by two processes of one thread"
+            " each, which share nothing but the machine: more than those the machine does not"
+            f" give. In turns, medians of {found['rounds']} rounds. Of a small array the second"
+            " thread's waking is a part.",
+            table([*heads, "times", "times, processes"], cells),
         ]
     )
 
 
 if __name__ == "__main__":
-    print(json.dumps(by_turns(Model.read(Path(sys.argv[1])))))
+    score(Model.read(Path(sys.argv[1])), int(sys.argv[2]))
