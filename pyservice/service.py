@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from scorejar.errors import ScorejarError
 
-from .background import settle, step_back, step_forward
+from .background import put_aside, settle, step_back, step_forward
 from .bridge import Bridge, open_bridge
 from .failures import UnavailableError
 from .jvm_options import service_options
@@ -73,6 +73,7 @@ class Service:
         await self._load()
         if self.draining:
             return
+        put_aside()
         self._watcher = Watcher(settings.repository, settings.scan_interval_s, self.models.poll)
         self._watcher.start()
         settle()

@@ -23,7 +23,7 @@ class Watcher:
 
     File events are a hint: they do not come from other hosts' file systems, get lost when there
     are many, and come while a file is half written. The look every interval_s is the truth.
-    The thread has a low priority, and all that a new version costs is done on it.
+    The thread has a low priority; Java does what a new version costs on one of a still lower.
     """
 
     def __init__(self, directory: Path, interval_s: float, poll: Callable[[], None]) -> None:

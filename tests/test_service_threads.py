@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pyservice import time_slice
+from pyservice import background, time_slice
 
 from .service_server import Server, wait_for
 
@@ -31,24 +31,33 @@ def slice_ns(thread: int) -> int:
     platform.machine() not in GET_ATTRIBUTES or slice_ns(0) == 0,
     reason="threads have slices of their own on Linux from 6.12 on",
 )
-def test_who_answers_has_a_short_slice_and_who_loads_an_ordinary_one(tmp_path: Path) -> None:
+def test_who_answers_has_a_short_slice_and_who_loads_goes_behind_all_others(tmp_path: Path) -> None:
     with Server(tmp_path) as server:
         answers = server.process.pid
 
         wait_for("a short slice", lambda: slice_ns(answers) == time_slice.SHORT_NS)
-        loader = wait_for("a thread that loads", lambda: stepped_back(answers))[0]
-        wait_for("an ordinary slice", lambda: slice_ns(loader) == slice_ns(0))
+        watcher = wait_for("a thread that looks", lambda: stepped_back(answers))[0]
+        wait_for("an ordinary slice", lambda: slice_ns(watcher) == slice_ns(0))
+        loader = thread(answers, "scorejar-loader")
+        assert os.getpriority(os.PRIO_PROCESS, loader) == background.LOWEST
+        assert slice_ns(loader) == time_slice.SHORT_NS
 
 
 def stepped_back(process: int) -> list[int]:
-    """The threads of a process whose priority is lower than its own."""
+    """The threads of a process whose priority is lower than its own, but not the lowest."""
     usual = os.getpriority(os.PRIO_PROCESS, process)
     found = []
     for path in Path(f"/proc/{process}/task").iterdir():
         with contextlib.suppress(ProcessLookupError):  # It has ended.
-            if os.getpriority(os.PRIO_PROCESS, int(path.name)) > usual:
+            if usual < os.getpriority(os.PRIO_PROCESS, int(path.name)) < background.LOWEST:
                 found.append(int(path.name))
     return found
+
+
+def thread(process: int, name: str) -> int:
+    """The thread of a name."""
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    return next(int(path.name) for path in tasks if (path / "comm").read_text().strip() == name)
 
 
 @pytest.mark.skipif(not hasattr(os, "SCHED_BATCH"), reason="a policy of Linux's")

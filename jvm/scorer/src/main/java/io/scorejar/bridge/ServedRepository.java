@@ -1,10 +1,12 @@
 package io.scorejar.bridge;
 
 import io.scorejar.BadModelException;
+import io.scorejar.InternalException;
 import io.scorejar.LiveEvent;
 import io.scorejar.LiveScorer;
 import io.scorejar.LiveStatus;
 import io.scorejar.ModelRepository;
+import io.scorejar.ScorejarException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,10 +19,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * All models of a repository, each with its live version and its handle. {@link #poll} and {@link
- * #close} wait for each other; the other methods wait for nobody.
+ * #close} wait for each other; the other methods wait for nobody. What a poll loads is loaded by a
+ * thread of the repository's own: the caller's may be held back by locks of its language.
  */
 final class ServedRepository {
 
@@ -28,12 +35,17 @@ final class ServedRepository {
 
   private static final String OTHERS = "*";
 
+  /** Its name, by which callers find it to lower its priority: 15 letters, as Linux keeps them. */
+  private static final String LOADER = "scorejar-loader";
+
   // Longer than a request that chose a version waits for its turn.
   private static final Duration LINGER = Duration.ofSeconds(30);
 
   private final ModelRepository repository;
   private final RepositoryOptions options;
   private final Handles handles;
+  private final ExecutorService loader =
+      Executors.newSingleThreadExecutor(ServedRepository::loader);
 
   // Copied for every change, so that a poll that loads for seconds keeps nobody waiting.
   private volatile SortedMap<String, ServedModel> models = new TreeMap<>();
@@ -57,6 +69,28 @@ final class ServedRepository {
 
   /** One step over all models: new ones, changed ones, and those that are gone. */
   synchronized List<Map<String, Object>> poll() {
+    Future<List<Map<String, Object>>> events = loader.submit(this::step);
+    try {
+      return events.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InternalException("poll: it was interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ScorejarException known) {
+        throw known;
+      }
+      throw new InternalException("poll: " + e.getCause(), e);
+    }
+  }
+
+  private static Thread loader(Runnable work) {
+    Thread thread = new Thread(work, LOADER);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(ServedRepository.class.getClassLoader());
+    return thread;
+  }
+
+  private List<Map<String, Object>> step() {
     findNew();
     List<Map<String, Object>> events = new ArrayList<>();
     models.forEach(
@@ -167,6 +201,7 @@ final class ServedRepository {
 
   /** Lets all models go; calls under way end as ever. */
   synchronized void close() {
+    loader.shutdown();
     models.values().forEach(ServedModel::close);
     models = new TreeMap<>();
   }
