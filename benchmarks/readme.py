@@ -14,6 +14,7 @@ from benchmarks.contenders.pipeline import PipelineFromDict
 from benchmarks.contenders.scorer import JPypeDict, JPypePredict
 from benchmarks.markdown import MISSING, number, table
 from benchmarks.recipes import L100, L1000, MIXED
+from benchmarks.sections import SOAK
 from benchmarks.services.fastapi import FastApiBooster, FastApiPipeline
 from benchmarks.services.scorejar import ScorejarService
 from scorejar.errors import ScorejarError, UsageError
@@ -31,7 +32,7 @@ Row = dict[str, Any]
 
 
 def block(results: Row) -> str:
-    """What stands between the marks: one row, many rows, HTTP, each as far as it was measured."""
+    """What stands between the marks: one row, many rows, HTTP, swaps, as far as they were measured."""
     rows = [row for row in results["in_process"] if "problem" not in row]
     measured = {row["model"] for row in rows}
     models = [(name, title) for name, title in MODELS if name in measured]
@@ -53,7 +54,7 @@ def block(results: Row) -> str:
     if many:
         lines = [_rates(title, ours, models, many) for title, ours in MANY]
         parts += [f"{most:,} rows a call, rows a second on one core:", table(header, lines)]
-    return "\n\n".join([*parts, *_over_http(results["http"])])
+    return "\n\n".join([*parts, *_over_http(results["http"]), *_swaps(results["sections"])])
 
 
 ONE_ROW: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -126,6 +127,20 @@ def _over_http(rows: Sequence[Row]) -> list[str]:
     return [
         f"Over HTTP, {MODELS[0][1]}, one server core, {chosen[0]['connections']} connections,"
         f" requests a second: {', '.join(told)}."
+    ]
+
+
+def _swaps(sections: Row) -> list[str]:
+    """A sentence on what requests notice of swaps; none where nobody looked."""
+    if SOAK not in sections:
+        return []
+    load = sections[SOAK]["found"]["load"]
+    steady, swapping = load["steady"]["p99"], load["swapping"]["p99"]
+    return [
+        f"While {load['swaps']:,} versions of {MODELS[1][1]} follow each other,"
+        f" {load['swaps_a_second']:.1f} a second, under {load['rate']:g} requests a second on one"
+        f" core: {load['failed']} failed, {load['wrong']} wrong, p99 {number(swapping)} µs where it"
+        f" is {number(steady)} µs in between (`make soak`)."
     ]
 
 

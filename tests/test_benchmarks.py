@@ -382,12 +382,18 @@ def test_the_figures_of_the_readme_are_written_between_its_marks() -> None:
         timing("jar, Java, double[]", 25, 100, 2_670_000, **ours),
         {"model": "mixed", "contender": "broken", "problem": "it broke"},
     ]
-    run = {"command": "make bench", "machine": {"cpu": "a CPU"}, "in_process": rows, "http": []}
+    run: dict[str, Any] = {"command": "make bench", "machine": {"cpu": "a CPU"}}
+    run |= {"in_process": rows, "http": [], "sections": {}}
     page = readme.rewritten((ROOT / "README.md").read_text(), readme.block(run))
     assert "One row a call, median in microseconds, JDK 25, a CPU, as `make bench`" in page
     assert "| the fastest other from Python | 8 (onnx) |" in page
     assert "| **the jar from Java**: `double[]` | 0.5 |" in page
     assert "| **the jar** | 2,670,000 (jar, Java, double[]) |" in page
+    assert "versions of" not in readme.block(run)
+    load: dict[str, Any] = {"swaps": 1_020, "swaps_a_second": 6, "rate": 500, "failed": 0}
+    load |= {"wrong": 1, "steady": {"p99": 526.4}, "swapping": {"p99": 766.4}}
+    run["sections"] = {"soak": {"found": {"load": load}}}
+    assert "0 failed, 1 wrong, p99 766 µs where it is 526 µs" in readme.block(run)
     assert readme.rewritten(page, "x").count("x\n\n<!-- end of figures -->") == 1
 
 

@@ -17,7 +17,7 @@ final class Walked {
     long visits = 0;
     long rows = 0;
     int[] ranks = new int[forest.columns().size()];
-    Ranks ranked = new Ranks(forest);
+    Ranks ranked = new Parts(forest).ranks();
     for (double[][] part : frames) {
       for (double[] frame : part) {
         ranked.rank(frame, ranks);

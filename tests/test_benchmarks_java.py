@@ -1,0 +1,17 @@
+"""The sources in Java of benchmarks that look into the scorer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.contenders.java import SOURCES, compiled
+from scorejar import jars
+
+
+@pytest.mark.parametrize("folder", ["kernels", "loading", "profile"])
+def test_what_looks_into_the_scorer_compiles_against_it(folder: str, tmp_path: Path) -> None:
+    sources = [SOURCES / "Pool.java", *sorted((SOURCES / folder).glob("*.java"))]
+    assert len(sources) > 1
+    compiled(sources, jars.own("scorejar-scorer"), tmp_path)
