@@ -32,7 +32,7 @@ Row = dict[str, Any]
 
 
 def block(results: Row) -> str:
-    """What stands between the marks: one row, many rows, HTTP, swaps, as far as they were measured."""
+    """What stands between the marks: one row, many rows, HTTP, swaps, as far as measured."""
     rows = [row for row in results["in_process"] if "problem" not in row]
     measured = {row["model"] for row in rows}
     models = [(name, title) for name, title in MODELS if name in measured]

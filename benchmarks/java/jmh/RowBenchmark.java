@@ -40,11 +40,16 @@ public class RowBenchmark {
   private double[] answers;
   private int next;
 
-  /** Opens the jar and reads the rows. */
+  /** Opens the jar, waits until its kernels in lanes are compiled, and reads the rows. */
   @Setup
-  public void open() throws IOException {
+  public void open() throws IOException, InterruptedException {
     open = ScorerJar.open(Path.of(jar), engine);
     scorer = open.scorer();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("scorejar-lanes")) {
+        thread.join();
+      }
+    }
     int width = open.schema().inputs().size();
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(Path.of(rows)));
     bytes.order(ByteOrder.nativeOrder());
