@@ -114,18 +114,21 @@ final class PartLanes implements RowKernel {
     sums.add(scratch.leaves, frame);
   }
 
-  /** The ranks of sixteen columns of the row, as words of nodes have them. */
-  private IntVector words(int[] ranked, int from, int shift) {
-    return IntVector.fromArray(INTS, ranked, from)
-        .sub(IntVector.fromArray(INTS, columns.zeros, from))
-        .lanewise(VectorOperators.LSHL, shift);
-  }
-
+  /**
+   * The leaf of each part, behind its hook. All in one method: where the compiler has had enough of
+   * inlining, one that takes or returns a vector makes an object of each. What it had enough of
+   * hung on the order of compilations, and one process of eight took seven times as long for a row.
+   */
   private void find(int[] ranked, int[] found) {
-    ShortVector row =
-        words(ranked, 0, SHIFT)
-            .or(words(ranked, INT_LANES, SHIFT + Short.SIZE))
-            .reinterpretAsShorts();
+    IntVector low =
+        IntVector.fromArray(INTS, ranked, 0)
+            .sub(IntVector.fromArray(INTS, columns.zeros, 0))
+            .lanewise(VectorOperators.LSHL, SHIFT);
+    IntVector high =
+        IntVector.fromArray(INTS, ranked, INT_LANES)
+            .sub(IntVector.fromArray(INTS, columns.zeros, INT_LANES))
+            .lanewise(VectorOperators.LSHL, SHIFT + Short.SIZE);
+    ShortVector row = low.or(high).reinterpretAsShorts();
     int at = 0;
     for (int group = 0; group < ends.length; group++) {
       IntVector left = IntVector.broadcast(INTS, -1);
@@ -133,25 +136,25 @@ final class PartLanes implements RowKernel {
       for (int end = ends[group]; at < end; at += LANES) {
         ShortVector node = ShortVector.fromArray(SHORTS, nodes, at);
         long right = node.selectFrom(row).compare(VectorOperators.GT, node).toLong();
-        left = struck(left, at, right);
-        more = struck(more, at + INT_LANES, right >>> INT_LANES);
+        left =
+            left.lanewise(
+                VectorOperators.AND,
+                IntVector.fromArray(INTS, masks, at),
+                VectorMask.fromLong(INTS, right & 0xFFFF));
+        more =
+            more.lanewise(
+                VectorOperators.AND,
+                IntVector.fromArray(INTS, masks, at + INT_LANES),
+                VectorMask.fromLong(INTS, right >>> INT_LANES & 0xFFFF));
       }
-      tell(left, group * LANES, found);
-      tell(more, group * LANES + INT_LANES, found);
+      int lane = group * LANES;
+      left.lanewise(VectorOperators.TRAILING_ZEROS_COUNT)
+          .add(IntVector.broadcast(INTS, lane << SHIFT).add(STEPS))
+          .intoArray(found, lane);
+      more.lanewise(VectorOperators.TRAILING_ZEROS_COUNT)
+          .add(IntVector.broadcast(INTS, (lane + INT_LANES) << SHIFT).add(STEPS))
+          .intoArray(found, lane + INT_LANES);
     }
-  }
-
-  private IntVector struck(IntVector left, int at, long right) {
-    return left.lanewise(
-        VectorOperators.AND,
-        IntVector.fromArray(INTS, masks, at),
-        VectorMask.fromLong(INTS, right & 0xFFFF));
-  }
-
-  private static void tell(IntVector left, int lane, int[] found) {
-    left.lanewise(VectorOperators.TRAILING_ZEROS_COUNT)
-        .add(IntVector.broadcast(INTS, lane << SHIFT).add(STEPS))
-        .intoArray(found, lane);
   }
 
   /** The leaf of each tree, from those of its parts. */
