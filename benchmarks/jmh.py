@@ -46,7 +46,7 @@ def compiled() -> list[Path]:
     javac = [str(java.home / "bin" / "javac"), "--release", "17", "-proc:full", "-d", str(folder)]
     if java.version < 21:
         javac.remove("-proc:full")
-    sources = map(str, (SOURCES / "jmh").glob("*.java"))
+    sources = map(str, [SOURCES / "Lanes.java", *(SOURCES / "jmh").glob("*.java")])
     subprocess.run([*javac, "-cp", jars.class_path(path), *sources], check=True)
     return [folder, *path]
 

@@ -64,7 +64,8 @@ def java(found: jdk.Jdk, main: str, *arguments: object, free: bool = False) -> d
     free: on all cores and with the heap as the JVM sizes it; else on one core.
     """
     [scorer] = jars.own("scorejar-scorer")
-    sources = [SOURCES / "Pool.java", *sorted((SOURCES / "loading").glob("*.java"))]
+    shared = [SOURCES / "Pool.java", SOURCES / "Lanes.java"]
+    sources = [*shared, *sorted((SOURCES / "loading").glob("*.java"))]
     classes = compiled(sources, [scorer], CLASSES / "loading")
     options = ["-XX:+UseSerialGC"] if free else list(OPTIONS)
     command = [str(found.java), *options, *vector_options(found)]

@@ -132,9 +132,10 @@ def _over_http(rows: Sequence[Row]) -> list[str]:
 
 def _swaps(sections: Row) -> list[str]:
     """A sentence on what requests notice of swaps; none where nobody looked."""
-    if SOAK not in sections:
+    found = sections.get(SOAK, {}).get("found")  # none where it had a problem
+    if found is None:
         return []
-    load = sections[SOAK]["found"]["load"]
+    load = found["load"]
     steady, swapping = load["steady"]["p99"], load["swapping"]["p99"]
     return [
         f"While {load['swaps']:,} versions of {MODELS[1][1]} follow each other,"

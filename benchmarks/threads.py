@@ -7,9 +7,9 @@ millisecond, so it is told for a small and for a large array.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks import cores, javas
+from benchmarks import cores, environment, javas
 from benchmarks.contenders.scorer import await_lanes
 from benchmarks.markdown import number, table
 from benchmarks.model import Model
@@ -30,6 +30,7 @@ ROWS = (10_000, 100_000)
 WARM_UP_S = 4.0
 TURN_S = 0.25
 ROUNDS = 15
+MOST_S = 600
 
 
 class Child:
@@ -43,8 +44,11 @@ class Child:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 encoding="utf-8",
-                env={**os.environ, "SCOREJAR_JAVA_HOME": str(java.home)},
+                env=environment.variables(java),
             )
+        # One that hangs is ended, and has no answer then.
+        self.limit = threading.Timer(MOST_S, self.process.kill)
+        self.limit.start()
 
     def ask(self, rows: int, seconds: float) -> None:
         """Let it begin to score arrays of so many rows."""
@@ -59,6 +63,7 @@ class Child:
 
     def end(self) -> None:
         """End it."""
+        self.limit.cancel()
         self.process.kill()
         self.process.communicate()
 
@@ -99,11 +104,14 @@ def score(model: Model, threads: int) -> None:
     """Be a child."""
     from pyservice import open_scorer
 
-    with open_scorer(model.jar, threads=threads) as scorer:
+    with open_scorer(model.jar) as alone, open_scorer(model.jar, threads=threads) as scorer:
         await_lanes()
         order = [model.columns.index(column.name) for column in scorer.schema.inputs]
         pool = np.array(model.pool(), float)[:, order]
         arrays = {rows: np.resize(pool, (rows, pool.shape[1])) for rows in ROWS}
+        for array in arrays.values():
+            if not np.array_equal(alone.predict(array), scorer.predict(array)):
+                raise ValueError(f"{threads} threads gave other answers than one")
         for line in sys.stdin:
             rows, seconds = line.split()
             array = arrays[int(rows)]

@@ -87,7 +87,7 @@ def parts(array: bytes) -> Iterator[bytes]:
             break
         yield opening + array[begin : cut.start() + 1] + b"]"
         begin, opening = cut.end(), b"["
-    yield opening + array[begin:] if begin else array
+    yield opening + array[begin:]
 
 
 def parse_rows(body: bytes, max_rows: int) -> dict[str, Any] | list[Any]:

@@ -12,6 +12,7 @@ from scorejar import jars
 
 @pytest.mark.parametrize("folder", ["kernels", "loading", "profile"])
 def test_what_looks_into_the_scorer_compiles_against_it(folder: str, tmp_path: Path) -> None:
-    sources = [SOURCES / "Pool.java", *sorted((SOURCES / folder).glob("*.java"))]
-    assert len(sources) > 1
+    shared = [SOURCES / "Pool.java", SOURCES / "Lanes.java"]
+    sources = [*shared, *sorted((SOURCES / folder).glob("*.java"))]
+    assert len(sources) > 2
     compiled(sources, jars.own("scorejar-scorer"), tmp_path)

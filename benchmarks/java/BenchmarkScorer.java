@@ -1,4 +1,5 @@
 import io.scorejar.ScorerJar;
+import io.scorejar.benchmarks.Lanes;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -31,25 +32,16 @@ final class BenchmarkScorer {
             case "map" -> new MapCalls(jar.scorer(), pool, arguments[2]);
             default -> other(arguments[3], Path.of(arguments[0]), pool, arguments[2]);
           };
-      awaitLanes();
+      Lanes.await();
       String versions = "{\"java\": \"%s\", \"engine\": \"%s\"}";
       replies.println("ready " + versions.formatted(Runtime.version(), jar.engine()));
       obey(new Stopwatch(calls, pool.size()), replies);
-    } catch (RuntimeException | IOException | ReflectiveOperationException | LinkageError e) {
+    } catch (RuntimeException
+        | IOException
+        | InterruptedException
+        | ReflectiveOperationException
+        | LinkageError e) {
       replies.println("error " + e.toString().replaceAll("\\s+", " "));
-    }
-  }
-
-  /** The jar compiles its kernels in vector lanes on a thread of its own, as long as it runs. */
-  private static void awaitLanes() {
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().equals("scorejar-lanes")) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      }
     }
   }
 

@@ -45,11 +45,7 @@ public class RowBenchmark {
   public void open() throws IOException, InterruptedException {
     open = ScorerJar.open(Path.of(jar), engine);
     scorer = open.scorer();
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().equals("scorejar-lanes")) {
-        thread.join();
-      }
-    }
+    Lanes.await();
     int width = open.schema().inputs().size();
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(Path.of(rows)));
     bytes.order(ByteOrder.nativeOrder());

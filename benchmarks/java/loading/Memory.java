@@ -1,4 +1,5 @@
 import io.scorejar.ScorerJar;
+import io.scorejar.benchmarks.Lanes;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;

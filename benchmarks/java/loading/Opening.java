@@ -1,4 +1,5 @@
 import io.scorejar.ScorerJar;
+import io.scorejar.benchmarks.Lanes;
 import java.nio.file.Path;
 import java.util.Arrays;
 

@@ -5,6 +5,7 @@ import io.scorejar.LiveScorer;
 import io.scorejar.Manifest;
 import io.scorejar.ModelRepository;
 import io.scorejar.ScorerJar;
+import io.scorejar.benchmarks.Lanes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 import io.scorejar.Scorer;
 import io.scorejar.ScorerJar;
+import io.scorejar.benchmarks.Lanes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
