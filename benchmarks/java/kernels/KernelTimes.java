@@ -29,7 +29,11 @@ import java.util.zip.ZipFile;
 public final class KernelTimes {
 
   private static final long ROUND_NANOS = 2_000_000;
-  private static final int MOST_VALUES = 1 << 20;
+
+  /** Few enough to lie in L2, as in a call, whose values were written just before. */
+  private static final int VALUES = 1 << 16;
+
+  private static final int FEWEST_ROWS = 1 << 10; // fewer are learnt by heart
 
   private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
 
@@ -63,10 +67,11 @@ public final class KernelTimes {
     }
   }
 
-  private static double[][] frames(Program program, Path rows) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(rows));
+  private static double[][] frames(Program program, Path file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
     DoubleBuffer values = bytes.order(ByteOrder.nativeOrder()).asDoubleBuffer();
-    int held = Math.min(values.remaining(), MOST_VALUES) / program.inputs();
+    int rows = Math.max(VALUES / program.inputs(), FEWEST_ROWS);
+    int held = Math.min(values.remaining() / program.inputs(), rows);
     double[][] frames = new double[held / BlockKernel.ROWS * BlockKernel.ROWS][program.slots()];
     for (double[] frame : frames) {
       values.get(frame, 0, program.inputs());

@@ -84,21 +84,30 @@ final class NarrowLanes implements RowKernel {
             (two ? asked.selectFrom(row, more) : asked.selectFrom(row))
                 .compare(VectorOperators.GT, ByteVector.fromArray(BYTES, nodeRanks, at))
                 .toLong();
-        left = strike(left, at, right);
-        left = strike(left, at + LANES, right >>> LANES);
-        left = strike(left, at + 2 * LANES, right >>> (2 * LANES));
-        left = strike(left, at + 3 * LANES, right >>> (3 * LANES));
+        left =
+            left.lanewise(
+                VectorOperators.AND,
+                IntVector.fromArray(INTS, masks, at),
+                VectorMask.fromLong(INTS, right & 0xFFFF));
+        left =
+            left.lanewise(
+                VectorOperators.AND,
+                IntVector.fromArray(INTS, masks, at + LANES),
+                VectorMask.fromLong(INTS, right >>> LANES & 0xFFFF));
+        left =
+            left.lanewise(
+                VectorOperators.AND,
+                IntVector.fromArray(INTS, masks, at + 2 * LANES),
+                VectorMask.fromLong(INTS, right >>> (2 * LANES) & 0xFFFF));
+        left =
+            left.lanewise(
+                VectorOperators.AND,
+                IntVector.fromArray(INTS, masks, at + 3 * LANES),
+                VectorMask.fromLong(INTS, right >>> (3 * LANES) & 0xFFFF));
       }
       left.lanewise(VectorOperators.TRAILING_ZEROS_COUNT)
           .add(IntVector.fromArray(INTS, firsts, group * LANES))
           .intoArray(leaves, group * LANES);
     }
-  }
-
-  private IntVector strike(IntVector left, int at, long right) {
-    return left.lanewise(
-        VectorOperators.AND,
-        IntVector.fromArray(INTS, masks, at),
-        VectorMask.fromLong(INTS, right & 0xFFFF));
   }
 }

@@ -96,23 +96,15 @@ final class WideLanes implements RowKernel {
       end = starts[group + 1];
       for (; at < end; at += VectorTables.NODES) {
         long right = leaves[answer++];
-        left = strike(left, at, right);
-        left = strike(left, at + LANES, right >>> LANES);
-        left = strike(left, at + 2 * LANES, right >>> (2 * LANES));
-        left = strike(left, at + 3 * LANES, right >>> (3 * LANES));
-        left = strike(left, at + 4 * LANES, right >>> (4 * LANES));
-        left = strike(left, at + 5 * LANES, right >>> (5 * LANES));
-        left = strike(left, at + 6 * LANES, right >>> (6 * LANES));
-        left = strike(left, at + 7 * LANES, right >>> (7 * LANES));
+        for (int part = 0; part < VectorTables.NODES; part += LANES) {
+          left =
+              left.lanewise(
+                  VectorOperators.AND,
+                  LongVector.fromArray(LONGS, masks, at + part),
+                  VectorMask.fromLong(LONGS, right >>> part & 0xFF));
+        }
       }
       left.intoArray(leaves, group * LANES);
     }
-  }
-
-  private LongVector strike(LongVector left, int at, long right) {
-    return left.lanewise(
-        VectorOperators.AND,
-        LongVector.fromArray(LONGS, masks, at),
-        VectorMask.fromLong(LONGS, right & 0xFF));
   }
 }

@@ -272,16 +272,24 @@ final class WordSlices implements BlockKernel {
     int at = used.length << SHIFT;
     int plane = (conditions + INDEX_BITS) * LONGS.length();
     for (int row = 0; row < BLOCK; row += 8) {
-      LongVector index = index(bytes, at + row);
-      LongVector found =
-          index.selectFrom(a, b).blend(index.selectFrom(c, d), mask(words, plane, row));
-      add(found, into, sum + row);
+      long half = words[plane + (row >>> 6)] >>> row & 0xFF;
+      LongVector index =
+          (LongVector)
+              ByteVector.fromArray(EIGHTH, bytes, at + row)
+                  .convertShape(VectorOperators.ZERO_EXTEND_B2L, LONGS, 0);
+      DoubleVector found =
+          index
+              .selectFrom(a, b)
+              .blend(index.selectFrom(c, d), VectorMask.fromLong(LONGS, half))
+              .reinterpretAsDoubles();
+      DoubleVector.fromArray(DOUBLES, into, sum + row).add(found).intoArray(into, sum + row);
     }
   }
 
   /**
    * In two passes: the compiler gives up inlining in a method of all eight vectors, and every
-   * vector is an object then.
+   * vector is an object then. So it is where a method takes or returns one, if it happens to be
+   * compiled late: none does.
    */
   private void addWide(int value, long[] words, byte[] bytes, double[] into, int sum) {
     int room = (conditions + LEVELS) * LONGS.length(); // the words of leaves are numbers by now
@@ -292,12 +300,21 @@ final class WordSlices implements BlockKernel {
     LongVector d = LongVector.fromArray(LONGS, values, value + 56);
     int at = used.length << SHIFT;
     int plane = (conditions + INDEX_BITS) * LONGS.length();
+    int next = plane + LONGS.length();
     for (int row = 0; row < BLOCK; row += 8) {
-      LongVector index = index(bytes, at + row);
+      long half = words[plane + (row >>> 6)] >>> row & 0xFF;
+      long upper = words[next + (row >>> 6)] >>> row & 0xFF;
+      LongVector index =
+          (LongVector)
+              ByteVector.fromArray(EIGHTH, bytes, at + row)
+                  .convertShape(VectorOperators.ZERO_EXTEND_B2L, LONGS, 0);
       LongVector high =
-          index.selectFrom(a, b).blend(index.selectFrom(c, d), mask(words, plane, row));
-      LongVector low = LongVector.fromArray(LONGS, words, room + row);
-      add(low.blend(high, mask(words, plane + LONGS.length(), row)), into, sum + row);
+          index.selectFrom(a, b).blend(index.selectFrom(c, d), VectorMask.fromLong(LONGS, half));
+      DoubleVector found =
+          LongVector.fromArray(LONGS, words, room + row)
+              .blend(high, VectorMask.fromLong(LONGS, upper))
+              .reinterpretAsDoubles();
+      DoubleVector.fromArray(DOUBLES, into, sum + row).add(found).intoArray(into, sum + row);
     }
   }
 
@@ -310,25 +327,15 @@ final class WordSlices implements BlockKernel {
     int at = used.length << SHIFT;
     int plane = (conditions + INDEX_BITS) * LONGS.length();
     for (int row = 0; row < BLOCK; row += 8) {
-      LongVector index = index(bytes, at + row);
+      long half = words[plane + (row >>> 6)] >>> row & 0xFF;
+      LongVector index =
+          (LongVector)
+              ByteVector.fromArray(EIGHTH, bytes, at + row)
+                  .convertShape(VectorOperators.ZERO_EXTEND_B2L, LONGS, 0);
       index
           .selectFrom(a, b)
-          .blend(index.selectFrom(c, d), mask(words, plane, row))
+          .blend(index.selectFrom(c, d), VectorMask.fromLong(LONGS, half))
           .intoArray(words, to + row);
     }
-  }
-
-  private static LongVector index(byte[] bytes, int at) {
-    return (LongVector)
-        ByteVector.fromArray(EIGHTH, bytes, at)
-            .convertShape(VectorOperators.ZERO_EXTEND_B2L, LONGS, 0);
-  }
-
-  private static VectorMask<Long> mask(long[] words, int plane, int row) {
-    return VectorMask.fromLong(LONGS, words[plane + (row >>> 6)] >>> row & 0xFF);
-  }
-
-  private static void add(LongVector found, double[] into, int at) {
-    DoubleVector.fromArray(DOUBLES, into, at).add(found.reinterpretAsDoubles()).intoArray(into, at);
   }
 }

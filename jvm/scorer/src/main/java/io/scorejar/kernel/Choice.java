@@ -43,10 +43,11 @@ final class Choice {
     boolean free = pinned.isEmpty();
     boolean plain = LaneWarmUp.failed || (free && DirectWalk.likely(parts));
     Lanes lanes = plain ? new Lanes.None() : Lanes.HERE;
+    Lanes rowLanes = free && MaskTable.likely(parts) ? new Lanes.None() : lanes;
     Family<RowKernel> rows = new Family<>(pinned, RowKernel::name, meter::nanos, meter);
     RowKernel row =
         rows.choose(
-            lanes.rows(parts), () -> free ? Kernels.likelyRows(parts) : Kernels.rows(parts));
+            rowLanes.rows(parts), () -> free ? Kernels.likelyRows(parts) : Kernels.rows(parts));
     Family<BlockKernel> blocks = new Family<>(pinned, BlockKernel::name, meter::nanos, meter);
     BlockKernel block =
         blocks.choose(

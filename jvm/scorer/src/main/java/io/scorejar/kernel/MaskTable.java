@@ -30,6 +30,12 @@ final class MaskTable {
   /** The most trees: a node names its own in two bytes. */
   private static final int MOST_TREES = 1 << Character.SIZE;
 
+  /** Lanes take six to eight bytes a node. */
+  private static final int NODES_IN_L2 = 1 << 17;
+
+  /** How many nodes lanes ask while masks take a step, where the nodes come from beyond L2. */
+  private static final int NODES_A_STEP = 16;
+
   /** Masks are whole vectors. */
   private static final int LANES = 16;
 
@@ -175,6 +181,15 @@ final class MaskTable {
   /** Whether there is a table of a forest whose masks have words of so many bits. */
   static boolean takes(Parts parts, int bits) {
     return LeafOrder.most(parts.forest) <= bits && parts.forest.trees().size() <= MOST_TREES;
+  }
+
+  /**
+   * Whether masks are faster than lanes: a forest's nodes, which lanes read all for each row, do
+   * not fit L2, and its columns are few enough for masks to read far less.
+   */
+  static boolean likely(Parts parts) {
+    int nodes = parts.asked.nodes;
+    return nodes > NODES_IN_L2 && steps(parts) * NODES_A_STEP < nodes;
   }
 
   /** About what a row costs, in steps of the walk; infinite where there is no table. */

@@ -64,6 +64,18 @@ final class LanesTest {
     assertEquals(LaneWarmUp.done, settled.startsWith("rows: word-lanes, by its shape"), settled);
   }
 
+  @Test
+  void masksAreTakenWhereLanesWouldReadAllNodesFromBeyondTheirCache() throws InterruptedException {
+    RandomForest shape = RandomForest.SMALL.ofTrees(5_000).ofLeaves(31);
+    Forest large = shape.draw(new Random(4), false);
+    LaneWarmUp.begin();
+    LaneWarmUp.await();
+    assertEquals("masks", Choice.of(large, shape.inputs() + 1).row.name());
+    Forest small = shape.ofTrees(500).draw(new Random(4), false);
+    String taken = Choice.of(small, shape.inputs() + 1).row.name();
+    assertTrue(!LaneWarmUp.done || taken.endsWith("lanes"), taken);
+  }
+
   /** By single rows, then in blocks. */
   private static double[] answers(ProgramScorer scorer, double[][] rows) {
     double[] answers = new double[2 * rows.length];
