@@ -40,6 +40,7 @@ final class Question {
   private final boolean others;
   private final List<String> fields;
   private final Optional<BitSet> sources;
+  private final int column;
 
   private int[] starts = {};
   private int[] outcomes = {};
@@ -75,6 +76,7 @@ final class Question {
     }
     this.fields = List.copyOf(names);
     this.sources = scope.sources(fields);
+    this.column = sources.filter(s -> s.cardinality() == 1).map(s -> s.nextSetBit(0)).orElse(-1);
   }
 
   /** How many children there are. */
@@ -96,9 +98,7 @@ final class Question {
 
   /** The only column on which the outcome depends; -1 where that are several or none. */
   int column() {
-    return sources.isPresent() && sources.get().cardinality() == 1
-        ? sources.get().nextSetBit(0)
-        : -1;
+    return column;
   }
 
   /** Whether the outcome depends on several columns, and on nothing else. */
