@@ -14,6 +14,7 @@ final class Slices {
 
   private final Object kernel;
   private final Object ranks;
+  private final Object values;
   private final Scratch scratch;
   private final int[] ends;
   private final byte[] levels;
@@ -24,7 +25,8 @@ final class Slices {
     this.scratch = scratch;
     ranks = Inside.field(Inside.field(kernel, "few"), "ranks");
     ends = (int[]) Inside.field(kernel, "ends");
-    levels = (byte[]) Inside.field(kernel, "levels");
+    values = Inside.field(kernel, "values");
+    levels = (byte[]) Inside.field(values, "levels");
     at = ((int[]) Inside.field(kernel, "targets")).length << SHIFT;
   }
 
@@ -74,7 +76,7 @@ final class Slices {
         int leaves = ends[tree] - first + 1;
         int bits = levels[tree];
         Handles.NUMBER.invokeExact(kernel, leaves, bits, scratch.masks);
-        Handles.INDEX.invokeExact(kernel, scratch.masks, scratch.bytes);
+        Handles.INDEX.invokeExact(values, scratch.masks, scratch.bytes);
         first = ends[tree];
       }
     } catch (Throwable e) {
@@ -102,7 +104,7 @@ final class Slices {
         of("WordSlices", "part", int.class, int.class, long[].class);
     static final MethodHandle NUMBER =
         of("WordSlices", "number", int.class, int.class, long[].class);
-    static final MethodHandle INDEX = of("WordSlices", "index", long[].class, byte[].class);
+    static final MethodHandle INDEX = of("LeafVectors", "index", long[].class, byte[].class);
     static final boolean ALL =
         RANK != null && CONDITIONS != null && PART != null && NUMBER != null && INDEX != null;
 
