@@ -50,7 +50,7 @@ public final class KernelTimes {
     Program program = program(Path.of(arguments[0]));
     double[][] frames = frames(program, Path.of(arguments[1]));
     long nanos = (long) (Double.parseDouble(arguments[2]) * 1e9);
-    for (Step step : program.steps()) {
+    for (Step step : Fused.of(program.steps())) {
       if (step instanceof Forest forest) {
         new KernelTimes(frames).time(forest, program.slots(), nanos);
       }

@@ -12,11 +12,16 @@ import java.util.TreeMap;
 
 /**
  * Runs a program step by step, every forest of it on every kernel that takes it, and compares each
- * frame by bits with what the reference walk leaves.
+ * frame by bits with what the reference walk leaves. Forests that run as one are compared with what
+ * the walk through each leaves.
  */
 public final class KernelBits {
 
   private final Program program;
+
+  /** What each step as it runs stands for. */
+  private final List<List<Step>> references = new ArrayList<>();
+
   private final List<List<Tried>> kernels = new ArrayList<>();
   private final Map<String, Long> compared = new TreeMap<>();
   private final Map<String, Long> different = new TreeMap<>();
@@ -44,9 +49,22 @@ public final class KernelBits {
    */
   public KernelBits(Program program, int laneRows) {
     this.program = program;
-    for (Step step : program.steps()) {
+    int at = 0;
+    for (Step step : Fused.of(program.steps())) {
+      int first = at;
+      at += step == program.steps().get(at) ? 1 : forests(program.steps(), at, (Forest) step);
+      references.add(program.steps().subList(first, at));
       kernels.add(step instanceof Forest forest ? kernels(forest, laneRows) : List.of());
     }
+  }
+
+  /** How many forests from a step on have as many sums as one that stands for them. */
+  private static int forests(List<Step> steps, int from, Forest fused) {
+    int count = 0;
+    for (int sums = 0; sums < fused.sums(); count++) {
+      sums += ((Forest) steps.get(from + count)).sums();
+    }
+    return count;
   }
 
   private static List<Tried> kernels(Forest forest, int laneRows) {
@@ -101,7 +119,7 @@ public final class KernelBits {
   private void run(List<double[]> frames) {
     for (int step = 0; step < kernels.size() && !frames.isEmpty(); step++) {
       List<double[]> before = copies(frames);
-      Step reference = program.steps().get(step);
+      List<Step> reference = references.get(step);
       frames.removeIf(frame -> refused(reference, frame));
       for (Tried tried : kernels.get(step)) {
         List<double[]> block = copies(before.subList(0, Math.min(before.size(), tried.left)));
@@ -114,9 +132,9 @@ public final class KernelBits {
     }
   }
 
-  private static boolean refused(Step step, double[] frame) {
+  private static boolean refused(List<Step> steps, double[] frame) {
     try {
-      step.run(frame);
+      steps.forEach(step -> step.run(frame));
       return false;
     } catch (InvalidRowException e) {
       return true;

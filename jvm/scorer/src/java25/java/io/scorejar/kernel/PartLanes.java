@@ -77,8 +77,7 @@ final class PartLanes implements RowKernel {
   /** Whether a forest is one for it. */
   static boolean takes(Parts parts) {
     Forest forest = parts.forest;
-    int leaves = LeafOrder.most(forest);
-    if (leaves <= PlacedParts.LEAVES || leaves > MOST_LEAVES) { // WordLanes takes smaller ones
+    if (LeafOrder.most(forest) > MOST_LEAVES) {
       return false;
     }
     for (int column : parts.used) {

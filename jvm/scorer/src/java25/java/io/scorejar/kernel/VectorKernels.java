@@ -7,6 +7,9 @@ import jdk.incubator.vector.VectorShape;
 /** The kernels that need the Vector API and 512 bits. */
 final class VectorKernels implements Lanes {
 
+  /** So many nodes of eight bytes fit L1 beside the rest; of more, six bytes each are faster. */
+  private static final int NODES_IN_L1 = 1 << 12;
+
   /** Made by {@link Lanes#find}. */
   VectorKernels() {
     if (VectorShape.preferredShape().vectorBitSize() < 512) {
@@ -17,14 +20,19 @@ final class VectorKernels implements Lanes {
   @Override
   public List<Offer<RowKernel>> rows(Parts parts) {
     List<Offer<RowKernel>> offers = new ArrayList<>();
-    if (WordLanes.takes(parts)) {
+    boolean small = parts.asked.nodes <= NODES_IN_L1;
+    boolean words = WordLanes.takes(parts);
+    if (words && small) {
       offers.add(new Offer<>(WordLanes.NAME, () -> new WordLanes(parts)));
+    }
+    if (NarrowLanes.takes(parts)) {
+      offers.add(new Offer<>(NarrowLanes.NAME, () -> new NarrowLanes(parts)));
     }
     if (PartLanes.takes(parts)) {
       offers.add(new Offer<>(PartLanes.NAME, () -> new PartLanes(parts)));
     }
-    if (NarrowLanes.takes(parts)) {
-      offers.add(new Offer<>(NarrowLanes.NAME, () -> new NarrowLanes(parts)));
+    if (words && !small) {
+      offers.add(new Offer<>(WordLanes.NAME, () -> new WordLanes(parts)));
     }
     if (WideLanes.takes(parts)) {
       offers.add(new Offer<>(WideLanes.NAME, () -> new WideLanes(parts)));

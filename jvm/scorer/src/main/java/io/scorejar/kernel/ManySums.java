@@ -3,7 +3,7 @@ package io.scorejar.kernel;
 import io.scorejar.program.Forest;
 import io.scorejar.program.Tree;
 
-/** Several sums: one tree a class, or leaves of one value a class. */
+/** Several sums: of floats, or of leaves of one value a class. */
 final class ManySums extends Sums {
 
   private final int[] sums;
@@ -95,10 +95,6 @@ final class ManySums extends Sums {
 
   @Override
   void end(double[] all, double[][] frames, int from, int count) {
-    for (int sum = 0; sum < targets.length; sum++) {
-      for (int row = 0; row < count; row++) {
-        frames[from + row][targets[sum]] = all[sum * BlockKernel.ROWS + row];
-      }
-    }
+    end(all, targets, frames, from, count);
   }
 }

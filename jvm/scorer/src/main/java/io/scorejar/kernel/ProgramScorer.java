@@ -48,7 +48,7 @@ public final class ProgramScorer implements Scorer {
     check(schema, program);
     Simplified simplified = new Simplified(program);
     this.outputs = simplified.outputs;
-    List<Step> steps = simplified.steps;
+    List<Step> steps = Fused.of(simplified.steps);
     fromRow = new boolean[steps.size()];
     boolean readsRow = false;
     for (int output : outputs) {
@@ -106,7 +106,7 @@ public final class ProgramScorer implements Scorer {
     return schema;
   }
 
-  /** For each forest of the program, which kernels run it and why; one line each. */
+  /** For each forest that runs, which kernels run it and why; one line each. */
   @Override
   public List<String> describe() {
     List<String> lines = new ArrayList<>();

@@ -15,7 +15,9 @@ abstract class Sums {
    */
   static Sums of(Forest forest, Places places, int size) {
     if (forest.sums() > 1) {
-      return new ManySums(forest, places, size);
+      return SumsApart.takes(forest)
+          ? new SumsApart(forest, places, size)
+          : new ManySums(forest, places, size);
     }
     double[] values = new double[size];
     for (int tree = 0; tree < forest.trees().size(); tree++) {
@@ -33,7 +35,7 @@ abstract class Sums {
     return new OneOfBits(forest, values);
   }
 
-  private static void put(double[] from, int[] rows, int tree, Places places, double[] values) {
+  static void put(double[] from, int[] rows, int tree, Places places, double[] values) {
     for (int leaf = 0; leaf < rows.length; leaf++) {
       values[places.of(tree, leaf)] = from[rows[leaf]];
     }
@@ -73,6 +75,15 @@ abstract class Sums {
 
   /** Writes the sums of a block of rows into their frames, the first at {@code from}. */
   abstract void end(double[] sums, double[][] frames, int from, int count);
+
+  /** The end of sums that stand one after another, of a block each. */
+  static void end(double[] sums, int[] targets, double[][] frames, int from, int count) {
+    for (int sum = 0; sum < targets.length; sum++) {
+      for (int row = 0; row < count; row++) {
+        frames[from + row][targets[sum]] = sums[sum * BlockKernel.ROWS + row];
+      }
+    }
+  }
 
   /** What one sum is, in doubles or in floats. */
   private abstract static class OneSum extends Sums {
