@@ -318,7 +318,7 @@ def test_the_quickest_run_ends_with_results_a_report_and_plots(
     assert "- too large was not timed: its compiler takes too long for more than 5 leaves" in page
     assert "## Counted\n\n1 of them.\n" in page
     assert "Not measured: no such tool" in page
-    assert "Not measured: it takes too long to export" in page
+    assert "Not measured: it takes 12 minutes to fit and export" in page
     assert {ratio.what for ratio in short.ratios(results)} == {
         *(short.FROM_PYTHON, short.FROM_JAVA, short.BATCH, short.TAIL),
     }
