@@ -68,12 +68,15 @@ final class LanesTest {
   void masksAreTakenWhereLanesWouldReadAllNodesFromBeyondTheirCache() throws InterruptedException {
     RandomForest shape = RandomForest.SMALL.ofTrees(5_000).ofLeaves(31);
     Forest large = shape.draw(new Random(4), false);
-    LaneWarmUp.begin();
-    LaneWarmUp.await();
+    boolean lanes = !(Lanes.HERE instanceof Lanes.None);
+    if (lanes) {
+      LaneWarmUp.begin();
+      LaneWarmUp.await();
+    }
     assertEquals("masks", Choice.of(large, shape.inputs() + 1).row.name());
     Forest small = shape.ofTrees(500).draw(new Random(4), false);
     String taken = Choice.of(small, shape.inputs() + 1).row.name();
-    assertTrue(!LaneWarmUp.done || taken.endsWith("lanes"), taken);
+    assertTrue(!lanes || taken.endsWith("lanes"), taken);
   }
 
   /** By single rows, then in blocks. */
