@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from benchmarks import short
+from benchmarks.machine import ROOT
 from benchmarks.markdown import MISSING, number, table
 from benchmarks.sections import SECTIONS
 
@@ -26,7 +27,8 @@ def markdown(results: Results, plots: Sequence[str]) -> str:
             parts += [SECTIONS[name].markdown(said["found"]).strip()]
         if said["commit"] != results["machine"]["commit"]:
             parts.append(f"Measured apart, on {said['date']}, commit {said['commit']}.")
-    return "\n\n".join(filter(None, parts)) + "\n"
+    # What a contender said of a file names it whole; the page names it from the repository on.
+    return "\n\n".join(filter(None, parts)).replace(f"{ROOT}/", "") + "\n"
 
 
 def _model(model: Results, results: Results) -> list[str]:

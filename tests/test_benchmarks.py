@@ -27,6 +27,7 @@ from benchmarks import (
     maven,
     profile,
     readme,
+    report,
     run,
     shape,
     short,
@@ -323,6 +324,8 @@ def test_the_quickest_run_ends_with_results_a_report_and_plots(
         *(short.FROM_PYTHON, short.FROM_JAVA, short.BATCH, short.TAIL),
     }
     assert short.markdown(results) in page
+    results["in_process"][-1]["problem"] = f"no engine in {ROOT}/build/1.jar"
+    assert "- too large was not timed: no engine in build/1.jar" in report.markdown(results, [])
     for plot in ("one-row", "batch", "http"):
         assert (tmp_path / "report" / "plots" / f"{plot}.svg").read_text().startswith("<?xml")
 
