@@ -27,7 +27,9 @@ final class PartLanes implements RowKernel {
   private static final int INT_LANES = 16;
   private static final int SHIFT = 5; // of leaves of a part, and of columns
   private static final int HIGHEST = (1 << 10) - 2; // rank that, shifted, is below any pad
-  private static final int MOST_LEAVES = 64; // of a tree: of more, few nodes are on a row's way
+
+  /** Of a tree: of more, few nodes are on the way of a row. */
+  static final int MOST_LEAVES = 64;
 
   private final RowColumns columns;
   private final Sums sums;
@@ -51,7 +53,7 @@ final class PartLanes implements RowKernel {
 
   PartLanes(Parts parts) {
     Forest forest = parts.forest;
-    columns = new RowColumns(parts, LANES);
+    columns = new RowColumns(parts);
     int[] places = columns.places;
     PlacedParts laid = new PlacedParts(forest.trees(), LANES);
     ends = laid.ends;
@@ -74,18 +76,12 @@ final class PartLanes implements RowKernel {
     sums = Sums.of(forest, laid::leaf, laid.size());
   }
 
-  /** Whether a forest is one for it. */
+  /** Whether a forest is one for it, whose columns {@link RowColumns} takes. */
   static boolean takes(Parts parts) {
     Forest forest = parts.forest;
-    if (LeafOrder.most(forest) > MOST_LEAVES) {
-      return false;
-    }
-    for (int column : parts.used) {
-      if (forest.columns().get(column).highest() > HIGHEST) {
-        return false;
-      }
-    }
-    return RowColumns.takes(parts, LANES);
+    return LeafOrder.most(forest) <= MOST_LEAVES
+        && Arrays.stream(parts.used)
+            .allMatch(column -> forest.columns().get(column).highest() <= HIGHEST);
   }
 
   /** The lane of a column: the ranks of the first sixteen and of the others take turns. */

@@ -10,6 +10,9 @@ import java.util.Comparator;
  */
 final class RowColumns {
 
+  /** How many places there are. */
+  static final int PLACES = 32;
+
   private final RowRanks numbers;
   private final CodeRanks codes;
 
@@ -19,18 +22,14 @@ final class RowColumns {
   /** What rank 0 of the column in each place is, as the ranks are counted. */
   final int[] zeros;
 
-  /**
-   * The columns that the nodes of a forest look at, which are {@link #takes taken}.
-   *
-   * @param most how many places there are
-   */
-  RowColumns(Parts parts, int most) {
+  /** The columns that the nodes of a forest look at, which are {@link #takes taken}. */
+  RowColumns(Parts parts) {
     Forest forest = parts.forest;
     int[] columns = bySlot(parts);
     PlacedColumns placed = new PlacedColumns(forest, columns);
     numbers = new RowRanks(placed.numbers);
     places = new int[forest.columns().size()];
-    zeros = Arrays.copyOf(numbers.zeros, most);
+    zeros = Arrays.copyOf(numbers.zeros, PLACES);
     int count = placed.numbers.size();
     for (int i = 0; i < count; i++) {
       places[columns[placed.numberPlaces[i]]] = i;
@@ -52,8 +51,8 @@ final class RowColumns {
   }
 
   /** Whether the columns that the nodes of a forest look at can be ranked here. */
-  static boolean takes(Parts parts, int most) {
-    return parts.used.length <= most
+  static boolean takes(Parts parts) {
+    return parts.used.length <= PLACES
         && RowRanks.takes(new PlacedColumns(parts.forest, bySlot(parts)).numbers);
   }
 

@@ -21,14 +21,15 @@ final class VectorKernels implements Lanes {
   public List<Offer<RowKernel>> rows(Parts parts) {
     List<Offer<RowKernel>> offers = new ArrayList<>();
     boolean small = parts.asked.nodes <= NODES_IN_L1;
-    boolean words = WordLanes.takes(parts);
+    boolean few = LeafOrder.most(parts.forest) <= PartLanes.MOST_LEAVES && RowColumns.takes(parts);
+    boolean words = few && WordLanes.takes(parts);
     if (words && small) {
       offers.add(new Offer<>(WordLanes.NAME, () -> new WordLanes(parts)));
     }
     if (NarrowLanes.takes(parts)) {
       offers.add(new Offer<>(NarrowLanes.NAME, () -> new NarrowLanes(parts)));
     }
-    if (PartLanes.takes(parts)) {
+    if (few && PartLanes.takes(parts)) {
       offers.add(new Offer<>(PartLanes.NAME, () -> new PartLanes(parts)));
     }
     if (words && !small) {

@@ -20,7 +20,6 @@ final class WordLanes implements RowKernel {
 
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_512;
   private static final int LANES = 16;
-  private static final int COLUMNS = 2 * LANES;
   private static final int COLUMN_BITS = 5;
   private static final int SHIFT = 5;
 
@@ -38,7 +37,7 @@ final class WordLanes implements RowKernel {
 
   WordLanes(Parts parts) {
     Forest forest = parts.forest;
-    columns = new RowColumns(parts, COLUMNS);
+    columns = new RowColumns(parts);
     two = parts.used.length > LANES;
     int[] places = columns.places;
     int[] zeros = columns.zeros;
@@ -76,9 +75,9 @@ final class WordLanes implements RowKernel {
             firsts.length << SHIFT);
   }
 
-  /** Whether a forest is one for it. */
+  /** Whether a forest is one for it, whose columns {@link RowColumns} takes. */
   static boolean takes(Parts parts) {
-    return LeafOrder.most(parts.forest) <= Integer.SIZE && RowColumns.takes(parts, COLUMNS);
+    return LeafOrder.most(parts.forest) <= Integer.SIZE;
   }
 
   @Override
@@ -89,7 +88,7 @@ final class WordLanes implements RowKernel {
   @Override
   public Scratch scratch() {
     int room = columns.scratch();
-    return new Scratch(COLUMNS, firsts.length, 0, room, 0, room);
+    return new Scratch(RowColumns.PLACES, firsts.length, 0, room, 0, room);
   }
 
   @Override

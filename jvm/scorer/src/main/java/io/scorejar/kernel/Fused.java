@@ -6,6 +6,7 @@ import io.scorejar.program.Forest;
 import io.scorejar.program.Step;
 import io.scorejar.program.Tree;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,9 +25,9 @@ final class Fused {
   private static final int[] LEAVES = {32, 64};
 
   private final List<Forest> forests = new ArrayList<>();
-  private final FusedColumns columns = new FusedColumns();
   private final BitSet read = new BitSet();
   private final BitSet written = new BitSet();
+  private FusedColumns columns = FusedColumns.none();
   private int tierOfColumns;
   private int tierOfBoundaries;
 
@@ -37,13 +38,14 @@ final class Fused {
     List<Step> fused = new ArrayList<>();
     Fused open = new Fused();
     for (Step step : steps) {
-      if (step instanceof Forest forest && open.adds(forest)) {
-        continue;
-      }
-      open.end(fused);
-      open = new Fused();
-      if (!(step instanceof Forest forest && open.adds(forest))) {
+      if (!(step instanceof Forest forest)) {
+        open.end(fused);
+        open = new Fused();
         fused.add(step);
+      } else if (!open.adds(forest)) {
+        open.end(fused);
+        open = new Fused();
+        open.adds(forest); // the first one always
       }
     }
     open.end(fused);
@@ -52,23 +54,19 @@ final class Fused {
 
   /** Takes a forest, if it is like those before and no slower kernels are needed for all. */
   private boolean adds(Forest forest) {
-    int ofColumns = tier(forest.columns().size(), COLUMNS);
-    int ofBoundaries = tier(boundaries(forest.columns()), BOUNDARIES);
-    if (!forests.isEmpty()) {
-      ofColumns = Math.max(ofColumns, tierOfColumns);
-      ofBoundaries = Math.max(ofBoundaries, tierOfBoundaries);
-      if (!like(forests.get(0), forest) || !apart(forest)) {
-        return false;
-      }
-      List<Column> all = columns.with(forest.columns());
-      if (tier(all.size(), COLUMNS) > ofColumns
-          || tier(boundaries(all), BOUNDARIES) > ofBoundaries) {
-        return false;
-      }
+    if (!forests.isEmpty() && (!like(forests.get(0), forest) || !apart(forest))) {
+      return false;
     }
+    int ofColumns = Math.max(tier(forest.columns().size(), COLUMNS), tierOfColumns);
+    int ofBoundaries = Math.max(tier(boundaries(forest.columns()), BOUNDARIES), tierOfBoundaries);
+    FusedColumns all = columns.with(forest.columns());
+    if (tier(all.all.size(), COLUMNS) > ofColumns
+        || tier(boundaries(all.all), BOUNDARIES) > ofBoundaries) {
+      return false;
+    }
+    columns = all;
     tierOfColumns = ofColumns;
     tierOfBoundaries = ofBoundaries;
-    columns.add(forest.columns());
     forest.reads(read::set);
     forest.writes(written::set);
     forests.add(forest);
@@ -118,8 +116,9 @@ final class Fused {
     int sums = 0;
     for (int i = 0; i < forests.size(); i++) {
       Forest forest = forests.get(i);
+      int[][] ranks = columns.ranks(i, forest.columns());
       for (Tree tree : forest.trees()) {
-        trees.add(columns.moved(i, tree, sums, rows));
+        trees.add(moved(tree, columns.places(i), ranks, sums, rows));
       }
       System.arraycopy(forest.values(), 0, values, rows, forest.rows());
       for (int sum = 0; sum < forest.sums(); sum++) {
@@ -128,6 +127,25 @@ final class Fused {
       rows += forest.rows();
       sums += forest.sums();
     }
-    return new Forest(columns.all(), trees, 1, values, forests.get(0).floats(), targets);
+    return new Forest(columns.all, trees, 1, values, forests.get(0).floats(), targets);
+  }
+
+  /**
+   * A tree as it stands among those of all forests.
+   *
+   * @param places where the columns of its own forest are
+   * @param ranks what their ranks are there
+   * @param sums how many sums come before those of its forest
+   * @param rows how many rows of values come before those of its forest
+   */
+  private static Tree moved(Tree tree, int[] places, int[][] ranks, int sums, int rows) {
+    int[] columns = new int[tree.nodes()];
+    int[] newRanks = new int[tree.nodes()];
+    for (int node = 0; node < columns.length; node++) {
+      columns[node] = places[tree.column(node)];
+      newRanks[node] = ranks[tree.column(node)][tree.rank(node)];
+    }
+    int[] leaves = Arrays.stream(tree.rows()).map(row -> row + rows).toArray();
+    return new Tree(tree.sum() + sums, columns, newRanks, tree.lefts(), tree.rights(), leaves);
   }
 }

@@ -3,10 +3,11 @@ package io.scorejar.kernel;
 import io.scorejar.program.Boundaries;
 import io.scorejar.program.Codes;
 import io.scorejar.program.Column;
-import io.scorejar.program.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -17,34 +18,42 @@ import java.util.stream.IntStream;
  */
 final class FusedColumns {
 
-  private final List<Column> all = new ArrayList<>();
-
-  /** The columns of each forest, and the places where they are. */
-  private final List<List<Column>> added = new ArrayList<>();
-
-  private final List<int[]> places = new ArrayList<>();
-
   /** The columns that they are together. */
-  List<Column> all() {
-    return all;
+  final List<Column> all;
+
+  /** For each forest the places of its columns among all. */
+  private final List<int[]> places;
+
+  private FusedColumns(List<Column> all, List<int[]> places) {
+    this.all = all;
+    this.places = places;
   }
 
-  /** What they would be with those of one more forest. */
-  List<Column> with(List<Column> columns) {
+  /** Those of no forest. */
+  static FusedColumns none() {
+    return new FusedColumns(List.of(), List.of());
+  }
+
+  /** These with those of one more forest. */
+  FusedColumns with(List<Column> columns) {
     List<Column> more = new ArrayList<>(all);
-    columns.forEach(column -> add(column, more));
-    return more;
+    Map<Integer, List<Integer>> bySlot = new HashMap<>();
+    for (int place = 0; place < all.size(); place++) {
+      bySlot.computeIfAbsent(all.get(place).slot(), slot -> new ArrayList<>()).add(place);
+    }
+    int[] ofColumns = new int[columns.size()];
+    for (int i = 0; i < ofColumns.length; i++) {
+      ofColumns[i] =
+          add(columns.get(i), more, bySlot.getOrDefault(columns.get(i).slot(), List.of()));
+    }
+    List<int[]> morePlaces = new ArrayList<>(places);
+    morePlaces.add(ofColumns);
+    return new FusedColumns(more, morePlaces);
   }
 
-  /** Adds the columns of a forest. */
-  void add(List<Column> columns) {
-    places.add(columns.stream().mapToInt(column -> add(column, all)).toArray());
-    added.add(columns);
-  }
-
-  private static int add(Column column, List<Column> to) {
-    for (int place = 0; place < to.size(); place++) {
-      Column both = to.get(place).slot() == column.slot() ? fused(to.get(place), column) : null;
+  private static int add(Column column, List<Column> to, List<Integer> candidates) {
+    for (int place : candidates) {
+      Column both = fused(to.get(place), column);
       if (both != null) {
         to.set(place, both);
         return place;
@@ -52,6 +61,35 @@ final class FusedColumns {
     }
     to.add(column);
     return to.size() - 1;
+  }
+
+  /** The places of the columns of a forest, which is the {@code number}th from 0, among all. */
+  int[] places(int number) {
+    return places.get(number);
+  }
+
+  /** For each column of that forest, and each rank of a node, the rank among all boundaries. */
+  int[][] ranks(int number, List<Column> columns) {
+    int[][] ranks = new int[columns.size()][];
+    for (int i = 0; i < ranks.length; i++) {
+      ranks[i] =
+          columns.get(i) instanceof Boundaries numbers
+              ? ranks(numbers, (Boundaries) all.get(places(number)[i]))
+              : IntStream.range(0, columns.get(i).highest()).toArray();
+    }
+    return ranks;
+  }
+
+  private static int[] ranks(Boundaries column, Boundaries among) {
+    int[] ranks = new int[column.count()];
+    int at = 0;
+    for (int rank = 0; rank < ranks.length; rank++) {
+      while (among.boundary(at) < column.boundary(rank)) {
+        at++;
+      }
+      ranks[rank] = at;
+    }
+    return ranks;
   }
 
   private static Column fused(Column one, Column other) {
@@ -93,42 +131,5 @@ final class FusedColumns {
         && one.unseen() == other.unseen()
         && one.missing() == other.missing()
         && IntStream.range(0, one.count()).allMatch(code -> one.rankOf(code) == other.rankOf(code));
-  }
-
-  /**
-   * A tree over all columns.
-   *
-   * @param number which of the forests it is of, from 0 in the order in which they were added
-   * @param sums how many sums come before those of its forest
-   * @param rows how many rows of values come before those of its forest
-   */
-  Tree moved(int number, Tree tree, int sums, int rows) {
-    int[] columns = new int[tree.nodes()];
-    int[] ranks = new int[tree.nodes()];
-    for (int node = 0; node < ranks.length; node++) {
-      columns[node] = places.get(number)[tree.column(node)];
-      ranks[node] =
-          added.get(number).get(tree.column(node)) instanceof Boundaries numbers
-              ? rank(columns[node], numbers, tree.rank(node))
-              : tree.rank(node);
-    }
-    int[] leaves = Arrays.stream(tree.rows()).map(row -> row + rows).toArray();
-    return new Tree(tree.sum() + sums, columns, ranks, tree.lefts(), tree.rights(), leaves);
-  }
-
-  private int rank(int place, Boundaries column, int rank) {
-    Boundaries here = (Boundaries) all.get(place);
-    double boundary = column.boundary(rank);
-    int low = 0;
-    int high = here.count() - 1;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (here.boundary(middle) < boundary) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 }

@@ -71,14 +71,15 @@ final class FusedTest {
   /** The sign of a zero boundary says nothing, and no rank is missing in both of the last two. */
   @Test
   void columnsAreOneWhereAMissingValueGoesAsInEach() {
-    FusedColumns columns = new FusedColumns();
-    columns.add(List.of(new Boundaries(0, new double[] {-1, 0.0, 2}, 1)));
-    columns.add(List.of(new Boundaries(0, new double[] {-3, -0.0}, 1)));
-    assertEquals(1, columns.all().size());
-    assertEquals(4, ((Boundaries) columns.all().get(0)).count());
-    assertEquals(2, ((Boundaries) columns.all().get(0)).missing());
-    columns.add(List.of(new Boundaries(0, new double[] {-3, 0.0}, 2)));
-    assertEquals(2, columns.all().size());
+    FusedColumns columns =
+        FusedColumns.none()
+            .with(List.of(new Boundaries(0, new double[] {-1, 0.0, 2}, 1)))
+            .with(List.of(new Boundaries(0, new double[] {-3, -0.0}, 1)));
+    assertEquals(1, columns.all.size());
+    assertEquals(4, ((Boundaries) columns.all.get(0)).count());
+    assertEquals(2, ((Boundaries) columns.all.get(0)).missing());
+    columns = columns.with(List.of(new Boundaries(0, new double[] {-3, 0.0}, 2)));
+    assertEquals(2, columns.all.size());
   }
 
   @Test
